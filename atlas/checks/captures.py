@@ -1,0 +1,103 @@
+"""Checks of what was captured, and of what analysts note about captures and texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from atlas.checks.found import Found, captures_of, notes_of, unknown
+from atlas.ids import document_of, stamp_of
+from atlas.problems import count
+from atlas.reading import Content
+from atlas.references import References
+from atlas.sources import Pointer
+
+
+def captures_missing(content: Content, refer: References) -> Iterator[Found]:
+    """A document that is quoted, or that a finding was read in, must have captures.yaml."""
+    seen: set[tuple[str, str]] = set()
+    for path, pointer, document in _readings(content, refer):
+        file = captures_of(document)
+        if document in content.documents and file not in content.files and (path, document) not in seen:
+            seen.add((path, document))
+            yield Found(path, pointer, f"capture must stand in {file}, which is not there")
+
+
+def _readings(content: Content, refer: References) -> Iterator[tuple[str, Pointer, str]]:
+    """File, pointer and document of every capture that a record rests on."""
+    for record in (*content.provisions.values(), *content.findings.values()):
+        yield record.path, ("capture",), document_of(record.key)
+    for provision in content.provisions.values():
+        for index, support in enumerate(provision.supports):
+            document = refer.key(support.document, "document")
+            yield provision.path, ("supports", index, "capture"), document or ""
+
+
+def note_without_text(content: Content, refer: References) -> Iterator[Found]:
+    """notes.yaml must name texts by the stamp in their file name, and captures by the stamp of their time."""
+    for key, notes in content.notes.items():
+        sheet = content.captures.get(key)
+        if sheet is None and captures_of(key) in content.broken:
+            continue
+        captures = sheet.captures if sheet else ()
+        stamps = {
+            "texts": {capture.text[5:-3] for capture in captures},
+            "captures": {stamp_of(capture.captured_at) for capture in captures},
+        }
+        for field, known in stamps.items():
+            for stamp in getattr(notes, field):
+                if stamp not in known:
+                    what = unknown(f"a key of {field}", f"one of the {field} in captures.yaml", stamp, known)
+                    yield Found(notes_of(key), (field, stamp), what, is_key=True)
+
+
+def reread_note_needless(content: Content, refer: References) -> Iterator[Found]:
+    """A note that confirms or denies a re-reading must stand on a capture that captures.yaml marks `reread`."""
+    for key, notes in content.notes.items():
+        sheet = content.captures.get(key)
+        marked = {stamp_of(c.captured_at) for c in sheet.captures if c.reread} if sheet else set()
+        for stamp, note in notes.captures.items():
+            if sheet and note.reread and stamp not in marked:
+                what = f"reread must stand on a capture that is marked reread; {stamp} is not"
+                yield Found(notes_of(key), ("captures", stamp, "reread"), what)
+
+
+def parts_out_of_order(content: Content, refer: References) -> Iterator[Found]:
+    """The pages that a text joins must begin on rising lines, the first on line 1 or later, each page once."""
+    for key, sheet in content.captures.items():
+        for number, capture in enumerate(sheet.captures):
+            before, seen = 0, set()
+            for index, part in enumerate(capture.parts):
+                pointer = ("captures", number, "parts", index)
+                if part.line <= before:
+                    what = f"line must be greater than that of the page before, {before}; got {part.line}"
+                    yield Found(captures_of(key), (*pointer, "line"), what)
+                if part.url in seen:
+                    yield Found(captures_of(key), (*pointer, "url"), "each page must be named once; this one stands before")
+                seen.add(part.url)
+                before = max(before, part.line)
+
+
+def original_too_large(content: Content, refer: References) -> Iterator[Found]:
+    """An original must have at most the site's `original_max_bytes`."""
+    limit = content.site.original_max_bytes
+    for key, sheet in content.captures.items():
+        for number, capture in enumerate(sheet.captures):
+            for index, page in enumerate(capture.sources):
+                file = content.files.get(f"platform/{key}/{page.original}")
+                if file and (size := file.stat().st_size) > limit:
+                    what = f"{page.original} must have at most {count(limit, 'byte')}; it has {size:,}"
+                    yield Found(captures_of(key), ("captures", number, "sources", index, "original"), what)
+
+
+def volatile_pattern_faulty(content: Content, refer: References) -> Iterator[Found]:
+    """A volatile pattern must be a regular expression, and must not match where there is nothing."""
+    for document in content.documents.values():
+        for index, volatile in enumerate(document.volatile):
+            try:
+                fault = "it matches nothing at all" if re.search(volatile.pattern, "") else None
+            except re.error as error:
+                fault = str(error)
+            if fault:
+                what = f"pattern must be a regular expression that matches some words; {fault}"
+                yield Found(document.path, ("volatile", index, "pattern"), what)

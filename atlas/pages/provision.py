@@ -1,0 +1,346 @@
+"""The provision page (PAGES.md, section 2): the reader's answer first, the lawyer's apparatus after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from atlas import labels
+from atlas.coverage import peers
+from atlas.history import WordsHistory, newest_verdict
+from atlas.ids import address, document_of, entity_of
+from atlas.pages.base import Badge, Link, Page, Views, body_sections, severity, standing, values
+from atlas.pages.quotes import quoted
+from atlas.records import Action, Excerpt, Provision
+from atlas.scopes import WORLD
+
+INSTITUTIONAL = (
+    "Regulatory landscape", "Governance exposure", "Jurisdiction flags", "Contract and vendor implications",
+    "Compliance considerations",
+)  # fmt: skip
+
+
+def provision_pages(views: Views) -> Iterator[Page]:
+    """One page a provision, whatever its state."""
+    for key, record in views.content.provisions.items():
+        answer = views.answer(record.clause_type, record.answer)
+        where = f"{views.document(key).text} ({views.entity(key).text})"
+        yield Page(
+            address=address("provision", key),
+            template="provision.html",
+            title=f"{record.title} · {where}",
+            description=f"{answer.word}. {views.row(key).summary}",
+            context=_context(views, key, record),
+            crumbs=views.crumbs(key),
+            is_indexed=not record.draft and not record.withdrawn,
+        )
+
+
+def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
+    words = views.catalogue.histories.words.get(key)
+    sections = body_sections(record.body)
+    document = document_of(key)
+    is_bare = record.withdrawn is not None and "body" in record.withdrawn.hide
+    return {
+        "record": record,
+        "entity": views.entity(key),
+        "document": views.document(key),
+        "clause_type": views.clause_type(record.clause_type),
+        "category": views.category(views.content.clause_types[record.clause_type].category),
+        "question": views.content.clause_types[record.clause_type].question,
+        "answer": views.answer(record.clause_type, record.answer),
+        "value": values(record.value),
+        "value_notes": [value.note for value in record.value if value.note],
+        "scope": views.scope(views.catalogue.reach_of(key), key),
+        "severity": severity(record.severity),
+        "standing": standing(views.catalogue.standing[key]),
+        "banners": list(_banners(views, key, record, words)),
+        "state": _state(record, words),
+        "seen": _seen(views, key, words),
+        "quotes": [
+            quoted(views, record, ("excerpts", index), excerpt, document, record.capture)
+            for index, excerpt in enumerate(record.excerpts)
+        ],
+        "supports": list(_supports(views, record)),
+        "sections": {} if is_bare else sections,
+        "institutional": [] if is_bare else [(name, sections[name]) for name in INSTITUTIONAL if sections.get(name)],
+        "variants": list(_variants(views, key, record)),
+        "sureness": _sureness(record),
+        "actions": [_action(views, key, action) for action in record.actions],
+        "peers": views.rows_of(peers(views.catalogue, key)),
+        "prevalence": list(_prevalence(views, key, record)),
+        "history": _history(views, key, record, words),
+        "regulations": [_regulation(views, link) for link in record.regulations],
+        "agencies": _agencies(views, key),
+        "courts": _courts(views, record),
+        "details": list(_details(views, key, record, words)),
+        "evidence": _evidence(views, key, record),
+        "siblings": views.rows_of(other for other in views.catalogue.provisions_of[document] if other != key),
+        "related": views.references(record.related, "provision", "finding", "document", "entity"),
+        "supersedes": views.references(record.supersedes, "provision", "finding"),
+        "superseded_by": views.references(views.catalogue.superseded_by.get(key, ()), "provision"),
+        "successors": views.references(record.withdrawn.successors, "provision", "finding") if record.withdrawn else (),
+        "drafted": _drafted(views, record),
+        "log": [(labels.day(entry.on), labels.LOG[entry.kind], entry) for entry in record.log],
+        "replies": [(labels.day(reply.on), labels.REPLY[reply.from_], reply) for reply in record.replies],
+        "search": _search(views, key, record),
+    }
+
+
+def _banners(views: Views, key: str, record: Provision, words: WordsHistory | None) -> Iterator[dict[str, Any]]:
+    """What a reader must know before reading on, gravest first."""
+    if record.withdrawn:
+        text = f"Withdrawn on {labels.day(record.withdrawn.on)}. {labels.WITHDRAWN[record.withdrawn.kind]}: {record.withdrawn.reason}"
+        yield {"kind": "withdrawn", "text": text, "links": views.references(record.withdrawn.successors, "provision")}
+    if record.draft:
+        yield {"kind": "draft", "text": "A draft: not reviewed, not published, and in no count.", "links": ()}
+    if newer := views.catalogue.superseded_by.get(key):
+        yield {"kind": "past", "text": "Superseded by a newer record:", "links": views.references(newer, "provision")}
+    document, entity = views.catalogue.document(key), views.catalogue.entity(key)
+    for kept, name in ((entity, entity.name), (document, "This document")):
+        if kept.retired:
+            links = views.references(kept.retired.successors, "entity", "document")
+            text = f"{name} is not followed since {labels.day(kept.retired.on)}: {kept.retired.reason}"
+            yield {"kind": "past", "text": text, "links": links}
+    if pending := views.pending(document_of(key)):
+        yield {"kind": "pending", "text": f"A newer text of this document takes effect on {pending}.", "links": ()}
+    if words and not words.is_standing and not record.withdrawn:
+        yield {"kind": "missing", "text": _missing(record, words), "links": ()}
+    if not record.analysis.reviewed_by and not record.withdrawn:
+        yield {"kind": "unreviewed", "text": "Nobody but its author has reviewed this record yet.", "links": ()}
+
+
+def _missing(record: Provision, words: WordsHistory) -> str:
+    """What is said of words that do not stand in the newest text; `removed` only when a person has said so."""
+    verdict = newest_verdict(record)
+    if words.first_missing is None:
+        return "The quoted words do not stand in the newest captured text."
+    where = f"The quoted words are not found in captures since {labels.day(words.first_missing)}"
+    if words.across_reread:
+        where += " (seen since a re-reading, may not be a change)"
+    if verdict:
+        on = f"judged on {labels.day(verdict.on)}"
+        word = {"same": "the meaning is the same", "changed": "the meaning changed", "unclear": "unclear", "removed": "removed"}
+        return f"{where}; {on}: {word[verdict.verdict]}. {verdict.note or ''}".strip()
+    return f"{where}; nobody has judged yet what that means."
+
+
+def _state(record: Provision, words: WordsHistory | None) -> Badge:
+    """The state of the words in the newest run, by the excerpts' states; past verdicts stand beside, never instead."""
+    if words is None:
+        return Badge("state", "", labels.STATE[""])
+    if words.returned_at and words.is_standing:
+        return Badge("state", words.state, f"{labels.STATE[words.state]}, back since {labels.day(words.returned_at)}")
+    if words.state == "reworded" and newest_verdict(record):
+        return Badge("state", "reworded", "Reworded")
+    return Badge("state", words.state, labels.STATE[words.state])
+
+
+def _seen(views: Views, key: str, words: WordsHistory | None) -> str:
+    """`words last seen 22 August 2026`, or what an archive of changes can say."""
+    if words is None or words.words_last_seen is None:
+        return ""
+    history = views.catalogue.histories.documents[document_of(key)]
+    if words.is_standing and history.watched_through:
+        through = max(history.watched_through, words.words_last_seen[:10])
+        return f"words last seen {labels.day(words.words_last_seen)}; no change recorded until {labels.day(through)}"
+    return f"words last seen {labels.day(words.words_last_seen)}"
+
+
+def _supports(views: Views, record: Provision) -> Iterator[dict[str, Any]]:
+    for index, support in enumerate(record.supports):
+        key = views.catalogue.refer.key(support.document, "document")
+        if key in views.content.documents:
+            excerpt = Excerpt.model_construct(text=support.text, heading=support.heading, url=support.url)
+            view = quoted(views, record, ("supports", index), excerpt, key, support.capture)
+            yield {"quote": view, "why": support.why}
+
+
+def _variants(views: Views, key: str, record: Provision) -> Iterator[dict[str, Any]]:
+    for index, variant in enumerate(record.variants):
+        yield {
+            "scope": views.scope(views.catalogue.variant_reach(key, index), key),
+            "answer": views.answer(record.clause_type, variant.answer),
+            "severity": severity(variant.severity) if variant.severity else None,
+            "value": values(variant.value),
+            "note": variant.note or "",
+            "excerpts": variant.excerpts,
+        }
+
+
+def _sureness(record: Provision) -> dict[str, Any]:
+    return {
+        "confidence": Badge("confidence", record.confidence, labels.CONFIDENCE[record.confidence]),
+        "doubts": [labels.DOUBT[doubt] for doubt in record.doubt],
+        "basis": labels.BASIS[record.basis],
+    }
+
+
+def _action(views: Views, key: str, action: Action) -> dict[str, Any]:
+    deadline = ""
+    if action.deadline:
+        since = f" from {action.deadline.from_}" if action.deadline.from_ else ""
+        deadline = f"within {labels.amount(action.deadline)}{since}"
+    where = action.scope
+    return {
+        "action": action,
+        "kind": labels.ACTION[action.kind],
+        "deadline": deadline,
+        "scope": views.narrowed(key, where) if where else "",
+        "checked": f"last tried {labels.day(action.checked_on)}" if action.checked_on else "not tried by us",
+    }
+
+
+def _prevalence(views: Views, key: str, record: Provision) -> Iterator[dict[str, Any]]:
+    """`n of N` for all audiences, a region at a time, each linked to its list."""
+    for region in views.content.site.compare_regions:
+        counted = views.coverage.prevalence(record.clause_type, None, region)
+        yield {
+            "region": views.region(region) if region != WORLD else "wherever the documents apply",
+            "n": len(counted.present),
+            "known": len(counted.known),
+            "tracked": len(counted.tracked),
+            "address": f"{address('clause-type', record.clause_type)}#prevalence-{region.lower()}",
+        }
+
+
+def _history(views: Views, key: str, record: Provision, words: WordsHistory | None) -> dict[str, Any]:
+    document = views.catalogue.histories.documents.get(document_of(key))
+    earlier = [
+        {
+            "captured": labels.day(former.capture),
+            "answer": views.answer(record.clause_type, former.answer) if former.answer else None,
+            "severity": severity(former.severity) if former.severity else None,
+            "note": former.note or "",
+            "quotes": [
+                quoted(views, record, ("earlier", number, "excerpts", index), excerpt, document_of(key), former.capture)
+                for index, excerpt in enumerate(former.excerpts)
+            ],
+        }
+        for number, former in enumerate(record.earlier)
+    ]
+    verdicts = [
+        {"verdict": verdict, "word": labels.VERDICT[verdict.verdict], "on": labels.day(verdict.on),
+         "captured": Link(labels.day(verdict.capture), views.capture_address(document_of(key), verdict.capture))}
+        for verdict in record.later
+    ]  # fmt: skip
+    return {
+        "earlier": earlier,
+        "verdicts": verdicts,
+        "changes": len(document.changes) if document else 0,
+        "surroundings": words.surroundings if words else "",
+    }
+
+
+def _regulation(views: Views, link: Any) -> dict[str, Any]:
+    record = views.content.regulations[link.id]
+    titles = {article.ref: article.title for article in record.articles}
+    return {
+        "link": views.regulation(link.id),
+        "title": record.title,
+        "jurisdiction": views.region(record.jurisdiction),
+        "articles": [(ref, titles.get(ref, "")) for ref in link.articles],
+        "relation": labels.RELATION[link.relation],
+        "why": link.why,
+        "status": labels.STATUS[record.status],
+    }
+
+
+def _agencies(views: Views, key: str) -> dict[str, Any]:
+    near, rest = views.catalogue.agencies(key)
+    return {"near": [_agency(views, slug) for slug in near], "rest": [_agency(views, slug) for slug in rest]}
+
+
+def _agency(views: Views, slug: str) -> dict[str, Any]:
+    record = views.content.agencies[slug]
+    return {
+        "link": views.agency(slug), "title": record.title, "serves": views.regions(record.serves),
+        "complaint_url": record.complaint_url,
+    }  # fmt: skip
+
+
+def _courts(views: Views, record: Provision) -> list[Link]:
+    """Regulations that courts enforce, alone or beside authorities."""
+    found = {link.id: views.content.regulations[link.id].enforcement for link in record.regulations}
+    return [views.regulation(slug) for slug, enforcement in found.items() if enforcement and enforcement.by != "authorities"]
+
+
+def _details(views: Views, key: str, record: Provision, words: WordsHistory | None) -> Iterator[tuple[str, Any]]:
+    """Every date by its name, and what the record belongs to."""
+    document, entity = views.catalogue.document(key), views.catalogue.entity(key)
+    yield "Platform", views.entity(key)
+    if operator := views.operator(key):
+        yield "Operator", operator
+    for party in document.parties:
+        yield labels.PARTY[party.role], party.name + (f" ({views.narrowed(key, party.scope)})" if party.scope else "")
+    yield "Document", views.document(key)
+    yield "Title of the document", document.title
+    yield "Document type", views.content.document_types[document.type]
+    yield "Record ID", record.id or "not yet assigned"
+    yield "Document ID", document.id or "not yet assigned"
+    yield "Platform ID", entity.id or "not yet assigned"
+    if words and words.words_first_seen:
+        before = "on or before " if words.is_first_capture else ""
+        yield "Words first seen", before + labels.day(words.words_first_seen)
+    if words and words.words_last_seen:
+        yield "Words last seen", labels.day(words.words_last_seen)
+    if words and words.first_missing:
+        yield "First missing", labels.day(words.first_missing)
+    yield "Captured", labels.moment(record.capture)
+    yield from views.stated(document_of(key), record.capture)
+    yield "Analysed", labels.day(record.analysed_on)
+    yield "Reviewed", labels.day(record.analysis.reviewed_on) or "not yet"
+
+
+def _evidence(views: Views, key: str, record: Provision) -> dict[str, Any]:
+    """The files behind the quoted capture: what was hashed, and what that proves."""
+    document = document_of(key)
+    text = views.catalogue.evidence.text_of(document, record.capture)
+    assert text, f"{key}: its capture was checked"
+    capture = next(c for c in views.catalogue.evidence.captures[document] if c.captured_at == record.capture)
+    archive = views.content.archives.get(capture.origin.archive) if capture.origin else None
+    return {
+        "text": views.text_link(document, text),
+        "download": f"/platform/{document}/text/{text.stamp}.md",
+        "sha256": text.sha256,
+        "is_held": text.is_held,
+        "withheld": text.withheld,
+        "captured": labels.moment(record.capture),
+        "shown_since": labels.moment(text.captures[0]) if text.captures[0] != record.capture else "",
+        "pages": [page.url for page in capture.sources] or [page.url for page in views.catalogue.document(key).sources],
+        "copies": [(page.url, page.archive_url) for page in capture.sources if page.archive_url],
+        "originals": views.originals(document, capture),
+        "origin": capture.origin,
+        "archive": archive,
+        "tool": capture.tool or "",
+    }
+
+
+def _drafted(views: Views, record: Provision) -> dict[str, Any]:
+    def names(handles: tuple[str, ...]) -> str:
+        return labels.listed([views.content.people[handle].name for handle in handles])
+
+    return {
+        "origin": labels.ORIGIN[record.analysis.origin],
+        "authors": names(record.analysis.authors) if record.analysis.authors else "",
+        "reviewers": names(record.analysis.reviewed_by) if record.analysis.reviewed_by else "",
+        "reviewed_on": labels.day(record.analysis.reviewed_on),
+    }
+
+
+def _search(views: Views, key: str, record: Provision) -> dict[str, Any]:
+    """Codes that the search filters by; their labels come from one file."""
+    where = views.catalogue.reach_of(key)
+    return {
+        "kind": "provision",
+        "platform": entity_of(key),
+        "clause": record.clause_type,
+        "category": views.content.clause_types[record.clause_type].category,
+        "answer": f"{record.clause_type}:{record.answer}",
+        "severity": record.severity,
+        "state": views.catalogue.standing[key],
+        "type": views.catalogue.document(key).type,
+        "audience": list(where.audience),
+        "jurisdiction": list(where.regions),
+        "regulation": list(dict.fromkeys(link.id for link in record.regulations)),
+    }

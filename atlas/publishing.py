@@ -1,0 +1,99 @@
+"""A built site onto the disk in one step: either all of it is there, or what was there before.
+
+Into an empty place the site is built beside and renamed. Onto an existing one every file that changed is replaced
+whole, under a lock, by a journal: a run that finds the journal of one that was cut short finishes it; a staging folder
+without a journal was never complete and is thrown away. Nothing half-written is ever served.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from atlas.problems import AtlasError
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds into one folder at a time are then the user's care
+    fcntl = None  # type: ignore[assignment]
+
+JOURNAL = "journal.json"
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """A staging folder beside `out` while nobody else writes there; what an earlier run left is finished or undone."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = out.parent / f".{out.name}.staging"
+    with _locked(out.parent / f".{out.name}.lock"):
+        if (staging / JOURNAL).exists():
+            _carry_out(staging, out)
+        shutil.rmtree(staging, ignore_errors=True)
+        (staging / "files").mkdir(parents=True)
+        try:
+            yield staging / "files"
+        finally:
+            if not (staging / JOURNAL).exists():
+                shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(files: Path, out: Path, keep: Iterable[str]) -> tuple[int, int]:
+    """Makes `out` hold the staged files and those it keeps, and no other. Gives how many were written and deleted."""
+    staged_files = sorted(path.relative_to(files).as_posix() for path in files.rglob("*") if path.is_file())
+    if not out.exists():
+        os.replace(files, out)
+        return len(staged_files), 0
+    wanted = {*staged_files, *keep}
+    there = (path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file() or path.is_symlink())
+    gone = sorted(path for path in there if path not in wanted)
+    staging = files.parent
+    partial = staging / (JOURNAL + ".part")
+    partial.write_text(json.dumps({"move": staged_files, "delete": gone}))
+    os.replace(partial, staging / JOURNAL)
+    _carry_out(staging, out)
+    return len(staged_files), len(gone)
+
+
+def _carry_out(staging: Path, out: Path) -> None:
+    """Every step of the journal that is not done yet; each is whole or not at all, and may be done twice."""
+    journal = json.loads((staging / JOURNAL).read_text())
+    for name in journal["move"]:
+        source, target = staging / "files" / name, out / name
+        if source.exists():
+            _make_way(target, out)
+            os.replace(source, target)
+    for name in journal["delete"]:
+        (out / name).unlink(missing_ok=True)
+        _drop_empty((out / name).parent, out)
+    (staging / JOURNAL).unlink()
+
+
+def _make_way(target: Path, out: Path) -> None:
+    """Folders down to a file, where a file may stand in their place, and none where a folder does."""
+    for folder in reversed([parent for parent in target.parents if parent != out and out in parent.parents]):
+        if folder.is_file() or folder.is_symlink():
+            folder.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+
+
+def _drop_empty(folder: Path, out: Path) -> None:
+    while folder != out and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        if fcntl:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise AtlasError(f"another build is writing there; wait for it to end ({path})") from None
+        yield

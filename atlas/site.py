@@ -1,0 +1,242 @@
+"""The pipe on one screen: content files in, a site on disk out.
+
+`examine` reads, proves, joins and checks; `build` goes on to pages, links, search and the disk, and writes nothing when
+anything is wrong. Everything slow is remembered (`memo`), and a page whose inputs did not change is neither rendered
+nor written again; a build that remembers nothing gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+from urllib.parse import urlsplit
+
+from atlas import search
+from atlas.catalogue import Catalogue, join, published
+from atlas.checks import run_catalogue, run_content
+from atlas.coverage import Coverage, cover
+from atlas.evidence import observe
+from atlas.history import account
+from atlas.ids import file_of
+from atlas.memo import Memo, Progress, code_digest, digest
+from atlas.pages import plan
+from atlas.pages.base import Page, Views, published_name
+from atlas.problems import AtlasError, Problem, errors
+from atlas.publishing import publish, staged
+from atlas.reading import read
+from atlas.references import references
+from atlas.render import Shell, broken_links, folder_digest, page_digest, render
+from atlas.shell import assets, headers_file, shell_of
+
+Report = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+Links = tuple[tuple[str, ...], frozenset[str]]
+Files = dict[str, bytes | Path]  # what stands at a path of the site: bytes, or a file to copy
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is told."""
+
+    content: Path = Path("content")
+    templates: Path = Path("templates")
+    out: Path = Path("public")
+    base_url: str | None = None
+    is_publication: bool = False
+    preview: str = ""
+    has_search: bool = True
+    jobs: int = os.cpu_count() or 1
+    cache: Path | None = Path(".cache")
+
+
+@dataclass
+class Outcome:
+    """What a build or check found and did; `seconds` by stage, in order."""
+
+    problems: list[Problem] = field(default_factory=list)
+    catalogue: Catalogue | None = None
+    coverage: Coverage | None = None
+    pages: int = 0
+    written: int = 0
+    deleted: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_sound(self) -> bool:
+        return not errors(self.problems)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Notes how long a stage took."""
+        start = perf_counter()
+        yield
+        self.seconds[name] = perf_counter() - start
+
+
+def examine(options: Options, memo: Memo, report: Report | None = None) -> Outcome:
+    """Everything that can be known without a page: all problems, and the catalogue when there are no errors."""
+    outcome = Outcome()
+    with outcome.stage("read"):
+        content, outcome.problems = read(options.content)
+        if content and options.is_publication:
+            content = published(content)
+    if content:
+        refer = references(content)
+        with outcome.stage("prove"):
+            outcome.problems += run_content(content, refer)
+            evidence, faults = observe(content, refer, memo, _progress(report, "proving quotes"))
+            outcome.problems += faults
+        if outcome.is_sound:
+            with outcome.stage("history"):
+                histories = account(content, evidence, memo, _progress(report, "reading history"))
+            with outcome.stage("check"):
+                outcome.catalogue = join(content, refer, evidence, histories)
+                outcome.coverage = cover(outcome.catalogue)
+                outcome.problems += run_catalogue(outcome.catalogue, outcome.coverage)
+    folder = options.content.as_posix()
+    outcome.problems = sorted(replace(problem, path=f"{folder}/{problem.path}") for problem in outcome.problems)
+    return outcome
+
+
+def build(options: Options, report: Report | None = None) -> Outcome:
+    """The site at `options.out`; or nothing changed there, and the problems that stand in the way."""
+    if not (options.templates / "base.html").is_file():
+        raise AtlasError(f"there are no templates in '{options.templates}'; name their folder with --templates")
+    with Memo(options.cache, jobs=options.jobs) as memo:
+        outcome = examine(options, memo, report)
+        if outcome.is_sound and outcome.catalogue and outcome.coverage:
+            with staged(options.out) as files:
+                _fill(options, outcome, Views(outcome.catalogue, outcome.coverage), memo, files, report)
+    return outcome
+
+
+def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: Path, report: Report | None) -> None:
+    """Renders into the staging folder, checks every link, and publishes."""
+    shell = shell_of(
+        views, options.templates, base_url=options.base_url, preview=options.preview, has_search=options.has_search
+    )
+    with outcome.stage("plan"):
+        pages = {page.address: page for page in _distinct(plan(views))}
+        outcome.pages = len(pages)
+    with outcome.stage("render"):
+        former = _Manifest.read(options)
+        templates = folder_digest(options.templates) + code_digest()
+        keys = {address: page_digest(page, shell, templates) for address, page in pages.items()}
+        stale = [page for address, page in pages.items() if former.pages.get(address, ("",))[0] != keys[address]]
+        tasks = [(page, shell, options.templates, options.content, files) for page in stale]
+        fresh = dict(zip((page.address for page in stale), memo.compute(_write_page, tasks, _progress(report, "rendering pages")), strict=True))
+        links = {address: fresh.get(address) or former.pages[address][1] for address in pages}
+    others = _others(views, options)
+    with outcome.stage("links"):
+        there = frozenset(f"/{path}" for path in others)
+        root = urlsplit(shell.base_url).path.rstrip("/")
+        outcome.problems += [
+            Problem(file_of(address), 1, 1, "broken-link", f"link must lead to a page, file or anchor of this site; got {link}")
+            for address, link in broken_links(links, there, root)
+        ]
+    if outcome.is_sound:
+        with outcome.stage("search"):
+            others |= search.bundle(views, shell, memo, options.cache) if options.has_search else {}
+        with outcome.stage("write"):
+            keep = {file_of(address) for address in pages if address not in fresh}
+            keep |= _stage_others(others, files, options.out)
+            outcome.written, outcome.deleted = publish(files, options.out, keep)
+            _Manifest({address: (keys[address], links[address]) for address in pages}).write(options)
+
+
+def _distinct(pages: Iterator[Page]) -> Iterator[Page]:
+    """The pages, none of which may have another's address: that would be our fault, as keys are unique."""
+    seen = set()
+    for page in pages:
+        assert page.address not in seen, f"two pages at {page.address}"
+        seen.add(page.address)
+        yield page
+
+
+def _write_page(task: tuple[Page, Shell, Path, Path, Path]) -> Links:
+    """Renders a page into the staging folder; what it links to and its anchors."""
+    page, shell, templates, content, files = task
+    made = render(page, shell, templates, content)
+    path = files / file_of(page.address)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made.html)
+    return made.links, made.anchors
+
+
+def _others(views: Views, options: Options) -> Files:
+    """Every file that is no page: the theme, the headers, and the texts and originals to download."""
+    found: Files = {f"assets/{name}": data for name, data in assets(options.templates).values()}
+    found |= {"_headers": headers_file(), **search.label_files(views)}
+    for path, file in views.content.files.items():
+        parts = path.split("/")
+        if len(parts) == 5 and parts[3] in ("text", "original"):
+            document = "/".join(parts[1:3])
+            if document in views.content.documents and _is_published(views, document, parts[3], parts[4]):
+                name = parts[4] if parts[3] == "text" else published_name(parts[4])
+                found["/".join([*parts[:4], name])] = file
+    return found
+
+
+def _is_published(views: Views, document: str, folder: str, name: str) -> bool:
+    """Whether a file of evidence may be downloaded: not when its text is withheld."""
+    texts = views.catalogue.evidence.texts.get(document, {})
+    stamp = name.removesuffix(".md") if folder == "text" else name[:18]
+    return not (stamp in texts and texts[stamp].withheld)
+
+
+def _stage_others(others: Files, files: Path, out: Path) -> set[str]:
+    """Puts into the staging folder what is not in `out` already; gives the paths of what is."""
+    same = set()
+    for name, source in others.items():
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        there = out / name
+        if there.is_file() and there.stat().st_size == len(data) and there.read_bytes() == data:
+            same.add(name)
+        else:
+            (files / name).parent.mkdir(parents=True, exist_ok=True)
+            (files / name).write_bytes(data)
+    return same
+
+
+def _progress(report: Report | None, what: str) -> Progress | None:
+    return (lambda done, of: report(what, done, of)) if report else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What the last build left in an output folder: by address the page's digest, its links and anchors. A page whose
+    file is missing or was touched since does not count."""
+
+    pages: Mapping[str, tuple[str, Links]]
+
+    @classmethod
+    def read(cls, options: Options) -> _Manifest:
+        path = cls._path(options)
+        if path is None or not path.is_file():
+            return cls({})
+        pages, states = pickle.loads(path.read_bytes())
+        return cls({a: found for a, found in pages.items() if states[a] == _file_state(options.out / file_of(a))})
+
+    def write(self, options: Options) -> None:
+        if path := self._path(options):
+            states = {address: _file_state(options.out / file_of(address)) for address in self.pages}
+            partial = path.with_suffix(".part")
+            partial.write_bytes(pickle.dumps((dict(self.pages), states)))
+            os.replace(partial, path)
+
+    @staticmethod
+    def _path(options: Options) -> Path | None:
+        return options.cache / f"site-{digest(str(options.out.resolve()))[:16]}.pickle" if options.cache else None
+
+
+def _file_state(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file's last change; None when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

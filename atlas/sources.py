@@ -1,0 +1,183 @@
+"""Files to plain values, with line and column for every node. Nothing here knows what a field means.
+
+In: bytes of a YAML file or a Markdown file with YAML front matter. Out: a `Source`: nested dicts, lists, strings and
+None, with the place of each; and problems. Scalars stay strings (`NO` is Norway, `012` is itself): the field's type
+reads them. Refused: anchors, aliases, tags, duplicate keys, several documents, other encodings, control characters.
+
+    >>> source, problems = read_yaml("x.yaml", b"name: NO\\nage: 012\\n")
+    >>> source.value, source.place(("age",))
+    ({'name': 'NO', 'age': '012'}, (2, 6))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from atlas.problems import Problem
+
+Pointer = tuple[str | int, ...]
+Place = tuple[int, int]
+
+SIZE_LIMIT_BYTES = 4_000_000  # a document captured daily for ten years is 2 MB of captures.yaml
+DEPTH_LIMIT = 12  # the deepest field, an excerpt's translation in a former wording, is at six
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Invisible characters that make a line read otherwise than it is stored; U+00AD and U+200B to U+200D are mere clutter.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
+_MAY_REFER = re.compile(r"(?m)(?:^|[\s\[{,])[&*!][^\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read: `value` is the YAML, `body` the Markdown after the front matter ('' in a YAML file),
+    `body_line` the line the body starts on, counted from 1. Line and column everywhere count from 1."""
+
+    path: str
+    value: Any
+    places: dict[Pointer, Place] = field(repr=False)
+    keys: dict[Pointer, Place] = field(repr=False)
+    body: str = ""
+    body_line: int = 1
+
+    def place(self, pointer: Pointer) -> Place:
+        """Where the value stands, or the nearest thing around it that is in the file."""
+        while pointer and pointer not in self.places:
+            pointer = pointer[:-1]
+        return self.places.get(pointer, (1, 1))
+
+    def key_place(self, pointer: Pointer) -> Place:
+        """Where the key of the value stands."""
+        return self.keys.get(pointer) or self.place(pointer)
+
+
+def read_yaml(path: str, data: bytes) -> tuple[Source | None, list[Problem]]:
+    """The file's values, or None and what is wrong with it."""
+    text, problems = decode(path, data)
+    if text is None:
+        return None, problems
+    return _compose(path, text, 0)
+
+
+def read_markdown(path: str, data: bytes) -> tuple[Source | None, list[Problem]]:
+    """Front matter between two `---` lines, and the body after it."""
+    text, problems = decode(path, data)
+    if text is None:
+        return None, problems
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if lines[0].rstrip() != "---" or end is None:
+        what = "front matter must stand between two lines of '---', the first at the top of the file"
+        return None, [Problem(path, 1, 1, "front-matter-missing", what)]
+    source, problems = _compose(path, "\n".join(lines[1:end]) + "\n", 1)
+    if source is None:
+        return None, problems
+    body = "\n".join(lines[end + 1 :])
+    return Source(path, source.value, source.places, source.keys, body, end + 2), problems
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    """The file's text: UTF-8, no byte order mark, line feeds, nothing invisible that reorders what is read."""
+    if len(data) > SIZE_LIMIT_BYTES:
+        what = f"file must be at most {SIZE_LIMIT_BYTES:,} bytes; it has {len(data):,}"
+        return None, [Problem(path, 1, 1, "file-too-large", what)]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        what = f"file must be UTF-8; byte 0x{data[error.start]:02x} is not"
+        return None, [Problem(path, line, column, "not-utf8", what)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = [_forbidden(path, text, found) for found in _FORBIDDEN.finditer(text)]
+    return (None if problems else text), problems
+
+
+def _forbidden(path: str, text: str, found: re.Match[str]) -> Problem:
+    line, column = _place_in(text, found.start())
+    what = f"invisible character U+{ord(found[0]):04X} must not stand in a record"
+    return Problem(path, line, column, "invisible-character", what)
+
+
+def _place_in(text: str, offset: int) -> Place:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, list[Problem]]:
+    try:
+        problems = list(_references(path, text, lines_above)) if _MAY_REFER.search(text) else []
+        node = None if problems else yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1 + lines_above, mark.column + 1) if mark else (1, 1)
+        what = f"YAML must be well-formed; {error.problem or error.context}"
+        return None, [Problem(path, line, column, "yaml-syntax", what)]
+    except yaml.reader.ReaderError as error:
+        return None, [Problem(path, 1 + lines_above, 1, "yaml-syntax", f"YAML must be well-formed; {error.reason}")]
+    if problems:
+        return None, problems
+    reader = _Reader(path, lines_above)
+    value = reader.value(node, ()) if node is not None else None
+    return Source(path, value, reader.places, reader.keys), reader.problems
+
+
+def _references(path: str, text: str, lines_above: int) -> Iterator[Problem]:
+    """Anchors, aliases and tags: they make a file mean other than it says, or grow without bound when read."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        what = None
+        if isinstance(event, yaml.AliasEvent):
+            what = f"alias '*{event.anchor}'"
+        elif anchor := getattr(event, "anchor", None):
+            what = f"anchor '&{anchor}'"
+        elif (tag := getattr(event, "tag", None)) and tag != "!":
+            what = f"tag '{tag}'"
+        mark = event.start_mark
+        if what and mark:
+            where = (mark.line + 1 + lines_above, mark.column + 1)
+            yield Problem(path, *where, "yaml-reference", f"YAML must have no anchors, aliases or tags; got {what}")
+
+
+class _Reader:
+    """One walk over composed nodes: fills `places`, `keys` and `problems`."""
+
+    def __init__(self, path: str, lines_above: int) -> None:
+        self.path = path
+        self.lines_above = lines_above
+        self.places: dict[Pointer, Place] = {}
+        self.keys: dict[Pointer, Place] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: yaml.Node, pointer: Pointer) -> Any:
+        self.places[pointer] = self._place(node)
+        if len(pointer) > DEPTH_LIMIT:
+            self._report(node, "yaml-too-deep", f"values must be nested at most {DEPTH_LIMIT} deep")
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, pointer)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*pointer, index)) for index, child in enumerate(node.value)]
+        if node.value == "" and not getattr(node, "style", None):
+            return None
+        return node.value
+
+    def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, child in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report(key, "yaml-key", "a key must be a plain word")
+            elif key.value in values:
+                first = self.keys[(*pointer, key.value)][0]
+                self._report(key, "duplicate-key", f"'{key.value}' must be given once; it stands in line {first} too")
+            else:
+                self.keys[(*pointer, key.value)] = self._place(key)
+                values[key.value] = self.value(child, (*pointer, key.value))
+        return values
+
+    def _place(self, node: yaml.Node) -> Place:
+        return node.start_mark.line + 1 + self.lines_above, node.start_mark.column + 1
+
+    def _report(self, node: yaml.Node, rule: str, text: str) -> None:
+        self.problems.append(Problem(self.path, *self._place(node), rule, text))

@@ -1,0 +1,220 @@
+"""The site's own file and the vocabulary: categories, clause types, regulations, agencies, operators, small tables.
+
+One class a kind of file, whose fields are the keys that file may hold; the classes are the one definition of the
+format: validation, the places of faults and the JSON Schema for editors all come from them. Here a field is checked by
+itself; what needs a second record is a check (`checks`).
+
+    >>> Operator.model_validate({"name": "Acme"}).name
+    'Acme'
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from atlas.shapes import Code, Day, Flag, KeyName, Many, Record, Retired, Shape, Slug, Text, Web, Whole
+
+Tone = Literal["good", "neutral", "bad"]
+
+
+# --- the site and its small tables
+
+
+class Publisher(Shape):
+    name: Text
+    url: Web
+    email: Text
+
+
+class Licence(Shape):
+    id: Text
+    url: Web
+
+
+class Repository(Shape):
+    url: Web
+    branch: Text = "main"
+
+
+class Bot(Shape):
+    name: Text
+    url: Web
+    email: Text
+
+
+class ReviewAfter(Shape):
+    """Days after which a record of each severity is due for another look."""
+
+    high: Whole = 90
+    medium: Whole = 180
+    low: Whole = 365
+    none: Whole = 365
+    protective: Whole = 180
+
+
+class Site(Shape):
+    """site.yaml"""
+
+    title: Text
+    tagline: Text
+    base_url: Web
+    language: Annotated[Text, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    id_prefix: Annotated[Text, Field(pattern=r"^[A-Z]{2,6}$")]
+    publisher: Publisher
+    licence: Licence
+    permanent_base: Web | None = None
+    tag_authority: Annotated[Text, Field(pattern=r"^[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?$")] | None = None
+    repository: Repository | None = None
+    notice: Text | None = None
+    independence: Text | None = None
+    review_after_days: ReviewAfter = ReviewAfter()
+    capture_every_days: Whole = 7
+    original_max_bytes: Whole = 2_000_000
+    host: Literal["netlify", "cloudflare-pages", "github-pages", "plain"] = "plain"
+    bot: Bot | None = None
+    require_review: Flag = False
+    compare_regions: Annotated[tuple[Code, ...], Many] = ("world",)
+
+
+class Person(Shape):
+    """One entry of people.yaml; a team may sign as one."""
+
+    name: Text
+    url: Web | None = None
+    orcid: Annotated[Text, Field(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    interests: Text | None = None
+
+
+class Group(Shape):
+    """A group of jurisdictions in jurisdictions.yaml."""
+
+    name: Text
+    members: Annotated[tuple[Code, ...], Many]
+
+
+class Archive(Shape):
+    """One entry of archives.yaml."""
+
+    title: Text
+    url: Web
+    licence: Text
+    attribution: Text
+    keeps: Literal["every-look", "changes-only"]
+
+
+# --- vocabulary
+
+
+class Category(Record):
+    title: Text
+    summary: Text
+    order: Whole
+    retired: Retired | None = None
+
+
+class Operator(Record):
+    name: Text
+    jurisdiction: Code | None = None
+    homepage: Web | None = None
+    parent: Slug | None = None
+    retired: Retired | None = None
+
+
+class Answer(Shape):
+    """One answer of a clause type. `present` is false for an answer that says there is no such clause."""
+
+    key: KeyName
+    label: Text
+    tone: Tone
+    present: Flag
+    since: Day | None = None
+    retired_on: Day | None = None
+    replaced_by: KeyName | None = None
+
+
+class Measure(Shape):
+    kind: Literal["duration", "money", "age", "count"]
+    meaning: Text
+
+
+class SeverityGuide(Shape):
+    protective: Text | None = None
+    none: Text | None = None
+    low: Text | None = None
+    medium: Text | None = None
+    high: Text | None = None
+
+
+class Revision(Shape):
+    on: Day
+    text: Text
+    recode: Text | None = None
+
+
+UNCLEAR = Answer.model_construct(key="unclear", label="Can be read two ways", tone="neutral", present=True)
+MIXED = Answer.model_construct(key="mixed", label="Differs by scope, none is main", tone="neutral", present=True)
+
+
+class ClauseType(Record):
+    title: Text
+    category: Slug
+    question: Text
+    answers: Annotated[tuple[Answer, ...], Many]
+    expected_in: Annotated[tuple[Slug, ...], Many]
+    value: Measure | None = None
+    severity_guide: SeverityGuide | None = None
+    typical_regulations: Annotated[tuple[Slug, ...], Many] = ()
+    phrases: Annotated[tuple[Text, ...], Many] = ()
+    revisions: Annotated[tuple[Revision, ...], Many] = ()
+    retired: Retired | None = None
+
+    def answer(self, key: str) -> Answer | None:
+        """The answer of that key; `unclear` and `mixed` exist in every clause type."""
+        return next((answer for answer in (*self.answers, UNCLEAR, MIXED) if answer.key == key), None)
+
+
+class Article(Shape):
+    ref: Text
+    title: Text
+    applies_from: Day | None = None
+
+
+class Enforcement(Shape):
+    by: Literal["authorities", "courts", "both"]
+    find_yours: Web | None = None
+
+
+class Regulation(Record):
+    title: Text
+    short_title: Text | None = None
+    also_known_as: Annotated[tuple[Text, ...], Many] = ()
+    jurisdiction: Code
+    kind: Literal["statute", "regulation", "directive", "order", "guideline"]
+    citation: Text | None = None
+    url: Web | None = None
+    status: Literal["in-force", "partly-in-force", "adopted", "proposed", "repealed"]
+    effective_on: Day | None = None
+    articles: Annotated[tuple[Article, ...], Many] = ()
+    enforcement: Enforcement | None = None
+    retired: Retired | None = None
+
+
+class Agency(Record):
+    title: Text
+    short_title: Text | None = None
+    jurisdiction: Code
+    serves: Annotated[tuple[Code, ...], Many]
+    role: Literal["supervises", "prosecutes", "coordinates"]
+    url: Web | None = None
+    complaint_url: Web | None = None
+    enforces: Annotated[tuple[Slug, ...], Many]
+    retired: Retired | None = None
+
+
+class Page(Record):
+    """A prose page; its body is the page."""
+
+    title: Text
+    retired: Retired | None = None
