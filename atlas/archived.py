@@ -66,7 +66,7 @@ def rendered(source: str, marks: Sequence[Mark] = ()) -> Rendered:
 
 
 def _with_plain_spaces(source: str, marks: Sequence[Mark]) -> tuple[str, Sequence[Mark]]:
-    r"""`source` with `\n` at each line's end and a space for the form feed that ends a PDF's page, and the marks moved."""
+    r"""`source` with `\n` at each line's end and a space for a form feed (a PDF's page ends), and the marks moved."""
     source = source.replace("\f", " ")
     if "\r" not in source:
         return source, marks

@@ -235,10 +235,10 @@ def answers_of(catalogue: Catalogue, key: str) -> Iterator[tuple[Given, Reach]]:
     for index, variant in enumerate(record.variants):
         severity = variant.severity or record.severity
         options.append((index, variant.answer, severity, catalogue.variant_reach(key, index)))
-    for index, answer, severity, where in options:
+    for nth, answer, severity, where in options:
         known = clause_type.answer(answer)
         assert known, f"{key}: {answer} was checked"
-        yield Given(key, index, answer, severity, known.tone, known.present), where
+        yield Given(key, nth, answer, severity, known.tone, known.present), where
 
 
 def _worst_first(given: Given) -> tuple[int, int, str, int]:

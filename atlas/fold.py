@@ -276,3 +276,24 @@ def _edited(line: FoldedLine, edits: list[Edit]) -> FoldedLine:
             ends.extend([line.ends[end - 1]] * len(into))
         kept = end
     return FoldedLine("".join(text), starts, ends)
+
+
+# The rows that take away what a reader of the page never sees; the others put one spelling for many.
+_MARKS = frozenset(
+    {
+        "invisible characters", "escapes", "emphasis and code", "links and images", "line breaks", "bare addresses",
+        "table bars", "headings, bullets, block quotes", "rules and underlines", "white space",
+    }
+)  # fmt: skip
+
+
+def readable(text: str) -> str:
+    """A passage as its reader saw it: without Markdown marks and link targets, with its own quotes and dashes."""
+    lines = []
+    for line in text.split("\n"):
+        folded = FoldedLine(line, array("I", range(len(line))), array("I", range(1, len(line) + 1)))
+        for row in FOLD:
+            if row.name in _MARKS and (edits := list(row.edits(folded.text))):
+                folded = _edited(folded, edits)
+        lines.append(folded.text)
+    return "\n".join(lines).strip()

@@ -75,6 +75,11 @@ FINDING = {
     "refers-elsewhere": "Stands in another document",
     "not-applicable": "Could not stand in this document",
 }
+FOUND_IN = {
+    "absent": "Absent in",
+    "refers-elsewhere": "Left to another document by",
+    "not-applicable": "Could not stand in",
+}
 CELL = {
     "answered": "Answered",
     "needs-review": "Needs review",
@@ -106,6 +111,13 @@ ORIGIN = {
     "machine-assisted": "Drafted with a machine's help",
 }
 TRANSLATION = {"official": "Official translation", "human": "Our translation", "machine": "Machine translation"}
+SIGNIFICANCE = {"substantive": "Substantive", "editorial": "Editorial"}
+RELIES = {"incorporated": "Makes part of itself", "refers-to": "Refers to"}
+LANGUAGE = {
+    "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nb": "Norwegian", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "sv": "Swedish", "zh": "Chinese",
+}  # fmt: skip
 PARTY = {"contracting": "Contracting party", "controller": "Controller", "processor": "Processor"}
 UNIT = {
     "day": ("day", "days"), "week": ("week", "weeks"), "month": ("month", "months"), "year": ("year", "years"),
@@ -146,6 +158,11 @@ def amount(value: Amount | Deadline) -> str:
     return f"{number} {UNIT[value.unit][0 if value.amount == 1 else 1]}".strip()
 
 
+def language(code: str) -> str:
+    """A language's name; the code itself where no name is known here."""
+    return LANGUAGE.get(code.split("-")[0], code)
+
+
 def region(code: str, jurisdictions: Mapping[str, object]) -> str:
     """A jurisdiction's name."""
     if code == WORLD:
@@ -158,7 +175,7 @@ def scope(
     where: Reach, jurisdictions: Mapping[str, object], plans: Mapping[str, str], products: Mapping[str, str]
 ) -> str:
     """Who, where and for what, in words: `Individuals, in Germany and France, on Free; except Pro`."""
-    parts = [listed([AUDIENCE[name] for name in where.audience])]
+    parts = [listed([AUDIENCE[name] for name in where.audience])] if where.audience else []
     if where.regions != (WORLD,):
         parts.append("in " + listed([region(code, jurisdictions) for code in where.regions]))
     if named := [plans.get(key, key) for key in where.plans] + [products.get(key, key) for key in where.products]:

@@ -9,9 +9,9 @@ and the links to the records. The passage must hold no such character of its own
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from markdown_it.token import Token
 
@@ -114,6 +114,9 @@ class Marker(Writer):
             self.parts.append("</p>\n")
         return [_without_sentinels(part) if isinstance(part, Head) else part for part in self.parts]
 
+    def inline(self, children: Sequence[Token]) -> None:
+        super().inline(list(_with_lines_joined(children)))
+
     def inline_token(self, token: Token) -> None:
         if token.type in ("link_open", "link_close"):
             self._in_link = token.type == "link_open"
@@ -150,7 +153,7 @@ class Marker(Writer):
         if not text:
             return
         self._pay()
-        if not self._active or not text.strip():
+        if not self._active:
             super().text(text)
             return
         keys = [key for n in self._active if (key := self._quotes[n].mark.key) not in self._anchored]
@@ -175,6 +178,19 @@ class Marker(Writer):
         anchor = "" if mark.key in self._anchored else f' id="q-{escaped(mark.key)}"'
         self._anchored.add(mark.key)
         return f' <a class="mark-link"{anchor} href="{escaped(mark.href)}">{escaped(mark.title)}</a>'
+
+
+def _with_lines_joined(children: Sequence[Token]) -> Iterator[Token]:
+    """`children` with the lines of a text that nothing else divides as one token, so that one mark can hold them."""
+    for is_text, run in groupby(children, lambda token: token.type in ("text", "softbreak")):
+        if is_text:
+            yield Token("text", "", 0, content="".join(map(_line, run)))
+        else:
+            yield from run
+
+
+def _line(token: Token) -> str:
+    return "\n" if token.type == "softbreak" else token.content
 
 
 def _common(text: str, other: str) -> int:

@@ -96,7 +96,7 @@ def examine(options: Options, memo: Memo, report: Report | None = None) -> Outco
             with outcome.stage("check"):
                 outcome.catalogue = join(content, refer, evidence, histories)
                 outcome.coverage = cover(outcome.catalogue)
-                outcome.problems += run_catalogue(outcome.catalogue, outcome.coverage)
+                outcome.problems += run_catalogue(outcome.catalogue, memo)
     folder = options.content.as_posix()
     outcome.problems = sorted(replace(problem, path=f"{folder}/{problem.path}") for problem in outcome.problems)
     return outcome

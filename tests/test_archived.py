@@ -18,9 +18,9 @@ from atlas.markup import Entry, Ids, Levels, Page, absolute
 
 FRAGMENTS = re.split(
     "[ \n]+",
-    """word Word 12 é \u200b * ** *** _ __ ~~ ` `` [ ] ( ) ![ ](https://a.example/b_(c)) ](#x) ](/y) ](javascript:z) ](<a>)
-    ](mailto:a@b) " ' “ ” . : , ! \\ \\\\ | |-|-| |-|-|-| <br> <BR/> <b> </p> <!-- --> < > & &amp; &#x100000;
-    <https://a.b> # ## ###### - + 1. 2) 10. === --- *** ``` [a]: \x00 \x0c \x7f \ufdd0 \U0001fffe \U00100000 \U00100001 \ud7ff""",
+    """word Word 12 é \u200b * ** *** _ __ ~~ ` `` [ ] ( ) ![ ](https://a.example/b_(c)) ](#x) ](/y) ](javascript:z)
+    ](<a>) ](mailto:a@b) " ' “ ” . : , ! \\ \\\\ | |-|-| |-|-|-| <br> <BR/> <b> </p> <!-- --> < > & &amp; &#x100000;
+    <https://a.b> # ## ###### - + 1. 2) 10. === --- *** ``` [a]: \x00 \x0c \x7f \ufdd0 \U0001fffe \U00100000 \ud7ff""",
 )
 SHAPES = ("](https://a.example/)", "1. ", "\n|a|b|\n|-|-|\n|", "\n## ", "<br>", "![", "\n\n    ", "<https://a.example>")
 SPACES = (" ", " ", "  ", "    ", "\t", "\n", "\n", "\n\n", "\r\n", "\r")
@@ -179,6 +179,7 @@ def test_captures_that_share_passages_share_their_work() -> None:
         ("a b c", ["a", "c"], "<p>{0:a}->0 b {1:c}->1</p>\n"),
         ("a snake_case b", ["snake_case"], "<p>a {0:snake_case}->0 b</p>\n"),
         ("a\r\n\r\nb c", ["c"], "<p>a</p>\n<p>b {0:c}->0</p>\n"),
+        ("a b\nc *d* *e* f", ["b\nc *d* *e*"], "<p>a {0:b\nc }<em>{:d}</em>{: }<em>{:e}->0</em> f</p>\n"),
         ("1\\. a b", ["1\\. a"], "<p>{0:1. a}->0 b</p>\n"),
     ],
 )

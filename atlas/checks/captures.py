@@ -73,7 +73,8 @@ def parts_out_of_order(content: Content, refer: References) -> Iterator[Found]:
                     what = f"line must be greater than that of the page before, {before}; got {part.line}"
                     yield Found(captures_of(key), (*pointer, "line"), what)
                 if part.url in seen:
-                    yield Found(captures_of(key), (*pointer, "url"), "each page must be named once; this one stands before")
+                    what = f"url must be named once; {part.url} stands before"
+                    yield Found(captures_of(key), (*pointer, "url"), what)
                 seen.add(part.url)
                 before = max(before, part.line)
 

@@ -14,7 +14,7 @@ from atlas.problems import did_you_mean
 from atlas.reading import Content
 from atlas.records import Document, Provision
 from atlas.references import records_by_kind
-from atlas.shapes import Record, Scope
+from atlas.shapes import Logged, Record, Scope
 from atlas.sources import Place, Pointer
 
 FILES = {
@@ -94,6 +94,17 @@ def all_records(content: Content) -> Iterator[tuple[str, str, Record]]:
     for kind, found in records_by_kind(content).items():
         for key, record in found.items():
             yield kind, key, record
+
+
+def logged_records(content: Content) -> dict[str, Logged]:
+    """The records that keep a log and may accept advice, by file."""
+    kinds: tuple[Mapping[str, Logged], ...] = (
+        content.entities,
+        content.documents,
+        content.findings,
+        content.provisions,
+    )
+    return {record.path: record for records in kinds for record in records.values()}
 
 
 class Scoped(NamedTuple):

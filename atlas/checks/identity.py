@@ -31,7 +31,7 @@ def duplicate_id(content: Content, refer: References) -> Iterator[Found]:
 
 
 def malformed_id(content: Content, refer: References) -> Iterator[Found]:
-    """An id must have the site's prefix, the letter of its kind, and enough digits; leave it out, `assign` gives one."""
+    """An id must have the site's prefix, the letter of its kind and enough digits; `assign` gives it, nobody else."""
     prefix = content.site.id_prefix
     for kind, path, identifier in _identified(content):
         letter = LETTERS[kind]

@@ -62,13 +62,16 @@ def unknown_heading(content: Content, refer: References) -> Iterator[Found]:
 
 def _heading_fault(heading: Heading, above: str) -> str | None:
     shown = f"'{'#' * heading.level} {heading.text}'"
-    if heading.level == 2 and heading.text not in SECTIONS:
-        return f"heading must be one of the sections of a provision; got {shown}{did_you_mean(heading.text, SECTIONS)}"
-    if heading.level == 3 and heading.text not in PARTS:
-        return f"heading must be one of the parts of the {INSTITUTIONAL}; got {shown}{did_you_mean(heading.text, PARTS)}"
+    if heading.level not in (2, 3):
+        return f"heading must be a section (##) or a part (###); got {shown}"
+    known, what = (
+        (SECTIONS, "a section of a provision") if heading.level == 2 else (PARTS, f"a part of {INSTITUTIONAL}")
+    )
+    if heading.text not in known:
+        return f"heading must be {what}; got {shown}{did_you_mean(heading.text, known)}"
     if heading.level == 3 and above != INSTITUTIONAL:
         return f"heading must stand under '## {INSTITUTIONAL}'; {shown} does not"
-    return None if heading.level in (2, 3) else f"heading must be a section (##) or a part (###); got {shown}"
+    return None
 
 
 def missing_heading(content: Content, refer: References) -> Iterator[Found]:
@@ -85,7 +88,8 @@ def interpretive_note_missing(content: Content, refer: References) -> Iterator[F
     """A provision whose confidence is not high must have the section Interpretive note, which says what is open."""
     for provision, found in _headings(content):
         if provision.confidence != "high" and INTERPRETIVE not in {heading.text for heading in found}:
-            what = f"body must have the section '## {INTERPRETIVE}' when confidence is {provision.confidence}; it does not"
+            when = f"when confidence is {provision.confidence}"
+            what = f"body must have the section '## {INTERPRETIVE}' {when}; it does not"
             yield Found(provision.path, ("confidence",), what)
 
 
@@ -140,25 +144,25 @@ def text_before_heading(content: Content, refer: References) -> Iterator[Found]:
 # --- links
 
 # Fields that quote others, or are no Markdown.
-_VERBATIM = frozenset({"excerpts", "supports", "sources", "volatile", "phrases", "searched", "read", "url", "href", "captures"})
-_MAY_LINK = re.compile(r"\]\(|\]\[|<\w+[:@]|!\[")
+_VERBATIM = frozenset(
+    {"excerpts", "supports", "sources", "volatile", "phrases", "searched", "read", "url", "href", "captures"}
+)
+_MAY_LINK = re.compile(r"\]\(|\]\[|\]:|<\w+[:@]")
 _OWN_PAGES = frozenset(
-    f"/{name}/"
-    for name in "platform operator clause-type regulation agency compare changes freshness search data following".split()
-) | {"/"}
+    {"/", "/platform/", "/operator/", "/clause-type/", "/regulation/", "/agency/", "/compare/", "/changes/"}
+    | {"/freshness/", "/search/", "/data/", "/following/"}
+)
 _BELOW = re.compile(r"/(?:data|api|assets|changes)/.*")
 _CITED = re.compile(r"/([pfde])/([^/]+)/(?:v/\d+/)?")
 _OF_DOCUMENT = re.compile(r"/platform/([^/]+/[^/]+)/(?:text|change)/([^/]+)/")
 _OF_RECORD = re.compile(r"(/.*/)(?:history/|feed\.atom|feed\.json|index\.json|index\.md|cite\.(?:bib|ris|json))")
 
-Linked = tuple[str, Pointer, Place | None, str, str]  # file, pointer, place in a body, address of the page, href
-
 
 def unsafe_link(content: Content, refer: References) -> Iterator[Found]:
-    """A link in Markdown must lead to https, http or mailto, an address of this site or an anchor; images are not shown."""
+    """A link in Markdown must lead to https, http or mailto, to an address of this site or an anchor; no images."""
     for path, pointer, at, _, href, is_safe in _links(content):
         if not is_safe:
-            what = f"link must lead to https, mailto or an address of this site, and be no image; got '{href}'"
+            what = f"link must lead to https, http, mailto or an address of this site, and be no image; got '{href}'"
             yield Found(path, pointer, what, at=at)
 
 
@@ -177,7 +181,7 @@ def dead_link(content: Content, refer: References) -> Iterator[Found]:
 
 
 def _links(content: Content) -> Iterator[tuple[str, Pointer, Place | None, str, str, bool]]:
-    """Every link in bodies and fields: file, pointer, place in a body, the page it stands on, href, whether it is safe."""
+    """Every link of bodies and fields: file, pointer, place in a body, page it stands on, href, whether it is safe."""
     pages = {record.path: (address(kind, key), record) for kind, key, record in all_records(content)}
     for path, (page, record) in pages.items():
         for link in links(record.body) if _MAY_LINK.search(record.body) else ():
@@ -221,9 +225,9 @@ def _is_there(content: Content, refer: References, there: frozenset[str], where:
         return found is not None and found[0] == KINDS[cited[1].upper()]
     if shown := _OF_DOCUMENT.fullmatch(where):
         sheet = content.captures.get(shown[1])
-        return bool(sheet) and any(stamp_of(capture.captured_at) == shown[2] for capture in sheet.captures)
+        return any(stamp_of(capture.captured_at) == shown[2] for capture in (sheet.captures if sheet else ()))
     below = _OF_RECORD.fullmatch(where)
-    return bool(below) and below[1] in there
+    return below is not None and below[1] in there
 
 
 # --- titles

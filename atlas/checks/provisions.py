@@ -1,4 +1,4 @@
-"""Checks of provisions and findings: answers, values, captures, dates, actions. Each needs the record and what it names."""
+"""Checks of provisions and findings against what they name: answers, values, captures, dates, actions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from atlas.checks.found import Found, captures_of, unknown
-from atlas.ids import document_of, stamp_of
+from atlas.ids import document_of
 from atlas.reading import Content
-from atlas.records import Amount, Capture, Provision, TextNote
+from atlas.records import Amount, Capture, Finding, Provision, TextNote
 from atlas.references import References
 from atlas.sources import Pointer
 from atlas.vocabulary import MIXED, ClauseType
@@ -81,7 +81,7 @@ def needless_value(content: Content, refer: References) -> Iterator[Found]:
 
 
 def wrong_unit(content: Content, refer: References) -> Iterator[Found]:
-    """The unit of a value must fit its clause type (duration, money, age or count), and that of a deadline be a duration."""
+    """The unit of a value must fit its clause type (duration, money, age, count), that of a deadline be a duration."""
     for provision in content.provisions.values():
         clause_type = content.clause_types.get(provision.clause_type)
         for pointer, unit, allowed in _units(provision, clause_type):
@@ -204,8 +204,9 @@ def unknown_verdict_capture(content: Content, refer: References) -> Iterator[Fou
             capture = _capture(content, document, verdict.capture)
             if not capture or _is_unusable(content, document, capture):
                 known = [c.captured_at for c in content.captures[document].captures]
-                got = unknown("capture", f"a usable capture of {document}", verdict.capture, known)
-                what = got if not capture else f"capture must be usable; the text of {verdict.capture} is noted unusable"
+                what = unknown("capture", f"one of {captures_of(document)}", verdict.capture, known)
+                if capture:
+                    what = f"capture must be usable; the text of {verdict.capture} is noted unusable"
                 yield Found(provision.path, ("later", index, "capture"), what)
 
 
@@ -253,7 +254,8 @@ def undated_result(content: Content, refer: References) -> Iterator[Found]:
 
 def successor_missing(content: Content, refer: References) -> Iterator[Found]:
     """A record withdrawn as a duplicate, or because it was split, must name its successors."""
-    for record in (*content.provisions.values(), *content.findings.values()):
+    records: list[Provision | Finding] = [*content.provisions.values(), *content.findings.values()]
+    for record in records:
         withdrawn = record.withdrawn
         if withdrawn and withdrawn.kind in ("duplicate", "split") and not withdrawn.successors:
             what = f"successors must be given when kind is {withdrawn.kind}; there are none"
@@ -275,7 +277,7 @@ def unknown_finding_capture(content: Content, refer: References) -> Iterator[Fou
             what = unknown("capture", f"one of {captures_of(document)}", finding.capture, known)
             yield Found(finding.path, ("capture",), what)
         elif _is_unusable(content, document, capture):
-            what = f"capture must be usable; the text of {stamp_of(finding.capture)} is noted unusable"
+            what = f"capture must be usable; the text of {finding.capture} is noted unusable"
             yield Found(finding.path, ("capture",), what)
 
 
@@ -283,7 +285,8 @@ def refers_to_missing(content: Content, refer: References) -> Iterator[Found]:
     """A finding that refers elsewhere must say where: refers_to names a document or an address."""
     for finding in content.findings.values():
         if finding.finding == "refers-elsewhere" and not finding.refers_to:
-            yield Found(finding.path, ("finding",), "refers_to must be given when a finding refers elsewhere; it is not")
+            what = "refers_to must be given when a finding refers elsewhere; it is not"
+            yield Found(finding.path, ("finding",), what)
 
 
 def needless_refers_to(content: Content, refer: References) -> Iterator[Found]:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from atlas.checks.found import (
-    Found, all_records, covered, may_be_broken, may_be_broken_reference, reached, scopes, unknown,
+    Found,
+    all_records,
+    covered,
+    may_be_broken,
+    may_be_broken_reference,
+    reached,
+    scopes,
+    unknown,
 )  # fmt: skip
 from atlas.ids import entity_of
 from atlas.reading import Content
@@ -28,12 +35,11 @@ class Reference(NamedTuple):
 
 def unknown_clause_type(content: Content, refer: References) -> Iterator[Found]:
     """clause_type of a provision, and the name of a finding's file, must be a file in clause-type/."""
-    used: list[tuple[str, Pointer, str]] = [(p.path, ("clause_type",), p.clause_type) for p in content.provisions.values()]
-    used += [(finding.path, (), finding.key.rsplit("/", 1)[1]) for finding in content.findings.values()]
-    for path, pointer, slug in used:
+    used = [(provision.path, "clause_type", provision.clause_type) for provision in content.provisions.values()]
+    used += [(finding.path, "the file's name", finding.key.rsplit("/", 1)[1]) for finding in content.findings.values()]
+    for path, field, slug in used:
         if slug not in content.clause_types and not may_be_broken(content, "clause-type", slug):
-            field = "clause_type" if pointer else "the file's name"
-            yield Found(path, pointer, unknown(field, "a file in clause-type/", slug, content.clause_types))
+            yield Found(path, (field,), unknown(field, "a file in clause-type/", slug, content.clause_types))
 
 
 def unknown_entity(content: Content, refer: References) -> Iterator[Found]:
@@ -96,7 +102,7 @@ def _provisions(content: Content) -> Iterator[Reference]:
 
 
 def unknown_successor(content: Content, refer: References) -> Iterator[Found]:
-    """The successors of a retired record must be records of its kind; those of a withdrawn one provisions or findings."""
+    """Successors must be there: of a retired record others of its kind, of a withdrawn one provisions or findings."""
     for reference in _successors(content):
         if _is_unknown(content, refer, reference):
             what = " or ".join(f"a {kind}" for kind in reference.kinds)
@@ -123,7 +129,7 @@ def _unknown(content: Content, reference: Reference, must: str, known: Any) -> F
 
 
 def self_reference(content: Content, refer: References) -> Iterator[Found]:
-    """A record must not name itself: not in related, supersedes, successors, relies_on, prevails_over or also_covers."""
+    """A record must not name itself in related, supersedes, successors, relies_on, prevails_over or also_covers."""
     for reference in (*_documents(content), *_provisions(content), *_successors(content)):
         if refer.resolve(reference.words, *reference.kinds) == (reference.kind, reference.key):
             what = f"must name another record; {reference.words} is this one"

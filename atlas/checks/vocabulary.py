@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
-from atlas.checks.found import Found, captures_of, is_whole, may_be_broken, reached, scopes, unknown
+from atlas.checks.found import (
+    Found,
+    all_records,
+    captures_of,
+    is_whole,
+    logged_records,
+    may_be_broken,
+    reached,
+    scopes,
+    unknown,
+)  # fmt: skip
 from atlas.reading import Content
 from atlas.references import References
 from atlas.scopes import WORLD
@@ -15,7 +25,7 @@ from atlas.vocabulary import MIXED, UNCLEAR, ClauseType, Group
 
 
 def base_url_not_plain(content: Content, refer: References) -> Iterator[Found]:
-    """base_url and permanent_base must be addresses without query or fragment, as addresses of pages are added to them."""
+    """base_url and permanent_base must have no query and no fragment: the addresses of pages are added to them."""
     for field in ("base_url", "permanent_base"):
         address = getattr(content.site, field)
         parts = urlsplit(address or "")
@@ -24,7 +34,7 @@ def base_url_not_plain(content: Content, refer: References) -> Iterator[Found]:
 
 
 def tag_authority_missing(content: Content, refer: References) -> Iterator[Found]:
-    """site.yaml should give tag_authority once records have ids: entries of feeds are named with it, and keep their names."""
+    """site.yaml should give tag_authority once records have ids: entries of feeds are named with it, for ever."""
     is_published = any(record.id for record in content.provisions.values())
     if is_published and not content.site.tag_authority:
         yield Found("site.yaml", (), "tag_authority should be given, such as 'example.org,2026': records have ids")
@@ -51,7 +61,8 @@ def unknown_region(content: Content, refer: References) -> Iterator[Found]:
     for path, pointer, code in _codes(content):
         if code != WORLD and code not in content.jurisdictions:
             field = next(step for step in reversed(pointer) if isinstance(step, str))
-            yield Found(path, pointer, unknown(field, "a code or group of jurisdictions.yaml", code, content.jurisdictions))
+            what = "a code or group of jurisdictions.yaml"
+            yield Found(path, pointer, unknown(field, what, code, content.jurisdictions))
 
 
 def _codes(content: Content) -> Iterator[tuple[str, Pointer, str]]:
@@ -60,10 +71,9 @@ def _codes(content: Content) -> Iterator[tuple[str, Pointer, str]]:
     for name, value in content.jurisdictions.items():
         for index, code in enumerate(value.members if isinstance(value, Group) else ()):
             yield "jurisdictions.yaml", (name, "members", index), code
-    for records in (content.operators, content.entities, content.regulations, content.agencies):
-        for record in records.values():
-            if code := record.jurisdiction:
-                yield record.path, ("jurisdiction",), code
+    for _, _, record in all_records(content):
+        if seat := getattr(record, "jurisdiction", None):
+            yield record.path, ("jurisdiction",), seat
     for agency in content.agencies.values():
         yield from ((agency.path, ("serves", index), code) for index, code in enumerate(agency.serves))
     for document in content.documents.values():
@@ -88,7 +98,7 @@ def unknown_document_type(content: Content, refer: References) -> Iterator[Found
     """The type of a document, and what a clause type is expected in, must be of document-types.yaml."""
     if not is_whole(content, "document-types.yaml"):
         return
-    used: list[tuple[str, Pointer, str]] = [(record.path, ("type",), record.type) for record in content.documents.values()]
+    used: list[tuple[str, Pointer, str]] = [(one.path, ("type",), one.type) for one in content.documents.values()]
     for clause_type in content.clause_types.values():
         used += [(clause_type.path, ("expected_in", nth), slug) for nth, slug in enumerate(clause_type.expected_in)]
     for path, pointer, slug in used:
@@ -99,12 +109,11 @@ def unknown_document_type(content: Content, refer: References) -> Iterator[Found
 
 def unknown_operator(content: Content, refer: References) -> Iterator[Found]:
     """The operator of an entity, and the parent of an operator, must be a file in operator/."""
-    used: list[tuple[str, Pointer, str | None]] = [(e.path, ("operator",), e.operator) for e in content.entities.values()]
-    used += [(operator.path, ("parent",), operator.parent) for operator in content.operators.values()]
-    for path, pointer, slug in used:
+    used = [(entity.path, "operator", entity.operator) for entity in content.entities.values()]
+    used += [(operator.path, "parent", operator.parent) for operator in content.operators.values()]
+    for path, field, slug in used:
         if slug and slug not in content.operators and not may_be_broken(content, "operator", slug):
-            what = unknown(str(pointer[0]), "a file in operator/", slug, content.operators)
-            yield Found(path, pointer, what)
+            yield Found(path, (field,), unknown(field, "a file in operator/", slug, content.operators))
 
 
 def circular_operator(content: Content, refer: References) -> Iterator[Found]:
@@ -187,7 +196,7 @@ def built_in_answer_changed(content: Content, refer: References) -> Iterator[Fou
 
 
 def unknown_replacement(content: Content, refer: References) -> Iterator[Found]:
-    """The answer that replaces another must be a different answer of the same clause type, and not be retired itself."""
+    """The answer that replaces another must be a different one of the same clause type, and not be retired itself."""
     for record in content.clause_types.values():
         for index, answer in enumerate(record.answers):
             replacement = record.answer(answer.replaced_by) if answer.replaced_by else None
@@ -209,8 +218,8 @@ def dates_reversed(content: Content, refer: References) -> Iterator[Found]:
     and `retired_on` of an answer."""
     for key, sheet in content.captures.items():
         if sheet.watched and sheet.watched.from_ > sheet.watched.through:
-            pointer = ("watched", "through")
-            yield Found(captures_of(key), pointer, _reversed("through", sheet.watched.through, "from", sheet.watched.from_))
+            what = _reversed("through", sheet.watched.through, "from", sheet.watched.from_)
+            yield Found(captures_of(key), ("watched", "through"), what)
     for record in content.clause_types.values():
         for index, answer in enumerate(record.answers):
             if answer.since and answer.retired_on and answer.since > answer.retired_on:
@@ -240,7 +249,7 @@ def _handles(content: Content) -> Iterator[tuple[str, Pointer, str]]:
         for index, verdict in enumerate(record.later):
             if verdict.by:
                 yield record.path, ("later", index, "by"), verdict.by
-    for logged in (*content.entities.values(), *content.documents.values(), *content.findings.values(), *content.provisions.values()):
+    for logged in logged_records(content).values():
         for index, entry in enumerate(logged.log):
             if entry.by:
                 yield logged.path, ("log", index, "by"), entry.by

@@ -5,9 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from atlas.pages.base import Page, Views
+from atlas.pages.clause_types import clause_type_pages
+from atlas.pages.compare import compare_pages
+from atlas.pages.documents import document_pages
+from atlas.pages.findings import finding_pages
+from atlas.pages.home import home_pages
+from atlas.pages.laws import agency_pages, regulation_pages
+from atlas.pages.operators import operator_pages
+from atlas.pages.platforms import platform_pages
 from atlas.pages.provision import provision_pages
+from atlas.pages.texts import text_pages
 
-MAKERS = (provision_pages,)
+MAKERS = (
+    home_pages,
+    provision_pages,
+    clause_type_pages,
+    compare_pages,
+    regulation_pages,
+    agency_pages,
+    platform_pages,
+    operator_pages,
+    document_pages,
+    finding_pages,
+    text_pages,
+)
 
 
 def plan(views: Views) -> Iterator[Page]:

@@ -15,12 +15,14 @@ from atlas.marks import Mark
 from atlas.catalogue import Catalogue
 from atlas.coverage import Coverage, Given
 from atlas.evidence import ArchivedText
+from atlas.fold import readable
 from atlas.ids import address, document_of, entity_of, text_address
 from atlas.markdown import headings
 from atlas.reading import Content
 from atlas.records import Amount, Capture
 from atlas.scopes import Reach, reach
 from atlas.shapes import Scope
+from atlas.wording import parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Archived:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: where it is, the template that prints it, and all it prints. `archived` is rendered by the renderer of
-    strangers' words and handed to the template as `archived`; `is_indexed` pages are in the sitemap and may be found."""
+    strangers' words and handed to the template as `archived`; `is_indexed` pages are in the sitemap and may be found;
+    `canonical` is the address that search engines are to keep in its place, when that is another page's."""
 
     address: str
     template: str
@@ -45,6 +48,7 @@ class Page:
     crumbs: tuple[Link, ...] = ()
     archived: Archived | None = None
     is_indexed: bool = True
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,14 @@ class Link:
 
     text: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Words that lead to an address elsewhere."""
+
+    text: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,7 @@ class Views:
             severity=severity(record.severity),
             scope=self.scope(self.catalogue.reach_of(key), key),
             standing=standing(self.catalogue.standing[key]),
-            quote="" if is_hidden or self.is_withheld(key) else excerpt.text,
+            quote="" if is_hidden or self.is_withheld(key) else " […] ".join(readable(part) for part in parts_of(excerpt.text)),
             language=excerpt.language or self.language(key),
             value=values(record.value),
             summary=first_sentence(body_sections(record.body).get("What it is", "")),

@@ -10,6 +10,7 @@ from atlas.coverage import peers
 from atlas.history import WordsHistory, newest_verdict
 from atlas.ids import address, document_of, entity_of
 from atlas.pages.base import Badge, Link, Page, Views, body_sections, severity, standing, values
+from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
 from atlas.pages.quotes import quoted
 from atlas.records import Action, Excerpt, Provision
 from atlas.scopes import WORLD
@@ -81,33 +82,25 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "superseded_by": views.references(views.catalogue.superseded_by.get(key, ()), "provision"),
         "successors": views.references(record.withdrawn.successors, "provision", "finding") if record.withdrawn else (),
         "drafted": _drafted(views, record),
-        "log": [(labels.day(entry.on), labels.LOG[entry.kind], entry) for entry in record.log],
-        "replies": [(labels.day(reply.on), labels.REPLY[reply.from_], reply) for reply in record.replies],
+        **logged(record),
         "search": _search(views, key, record),
     }
 
 
-def _banners(views: Views, key: str, record: Provision, words: WordsHistory | None) -> Iterator[dict[str, Any]]:
+def _banners(views: Views, key: str, record: Provision, words: WordsHistory | None) -> Iterator[Banner]:
     """What a reader must know before reading on, gravest first."""
     if record.withdrawn:
-        text = f"Withdrawn on {labels.day(record.withdrawn.on)}. {labels.WITHDRAWN[record.withdrawn.kind]}: {record.withdrawn.reason}"
-        yield {"kind": "withdrawn", "text": text, "links": views.references(record.withdrawn.successors, "provision")}
+        yield withdrawn_banner(views, record.withdrawn)
     if record.draft:
-        yield {"kind": "draft", "text": "A draft: not reviewed, not published, and in no count.", "links": ()}
+        yield Banner("draft", "A draft: not reviewed, not published, and in no count.")
     if newer := views.catalogue.superseded_by.get(key):
-        yield {"kind": "past", "text": "Superseded by a newer record:", "links": views.references(newer, "provision")}
-    document, entity = views.catalogue.document(key), views.catalogue.entity(key)
-    for kept, name in ((entity, entity.name), (document, "This document")):
-        if kept.retired:
-            links = views.references(kept.retired.successors, "entity", "document")
-            text = f"{name} is not followed since {labels.day(kept.retired.on)}: {kept.retired.reason}"
-            yield {"kind": "past", "text": text, "links": links}
-    if pending := views.pending(document_of(key)):
-        yield {"kind": "pending", "text": f"A newer text of this document takes effect on {pending}.", "links": ()}
+        yield Banner("past", "Superseded by a newer record:", views.references(newer, "provision"))
+    yield from retired_banners(views, key)
+    yield from pending_banners(views, key)
     if words and not words.is_standing and not record.withdrawn:
-        yield {"kind": "missing", "text": _missing(record, words), "links": ()}
+        yield Banner("missing", _missing(record, words))
     if not record.analysis.reviewed_by and not record.withdrawn:
-        yield {"kind": "unreviewed", "text": "Nobody but its author has reviewed this record yet.", "links": ()}
+        yield Banner("unreviewed", "Nobody but its author has reviewed this record yet.")
 
 
 def _missing(record: Provision, words: WordsHistory) -> str:

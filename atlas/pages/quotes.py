@@ -10,6 +10,7 @@ from urllib.parse import quote as percent
 from atlas import labels
 from atlas.marks import Mark
 from atlas.evidence import ArchivedText, Sighting
+from atlas.fold import readable
 from atlas.ids import address, document_of, text_address
 from atlas.pages.base import Badge, Link, Views
 from atlas.records import Excerpt, Provision, Translation
@@ -48,7 +49,7 @@ def quoted(views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, 
     is_hidden = bool(record.withdrawn and "excerpts" in record.withdrawn.hide) or bool(
         text and text.withheld and text.withheld.quotes == "hide"
     )
-    parts = () if is_hidden else parts_of(excerpt.text)
+    parts = () if is_hidden else tuple(readable(part) for part in parts_of(excerpt.text))
     left_out = sighting.match.words_left_out if sighting and sighting.match else (0,) * (len(parts) - 1)
     page = excerpt.url or views.catalogue.document(document).sources[0].url
     return Quoted(

@@ -111,8 +111,9 @@ def quotes(content: Path) -> Iterator[Quote]:
             stamp = quoted.get("capture", record["capture"]).replace(":", "")
             captures = yaml.load((path.parent / "captures.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
             names = {one["captured_at"].replace(":", ""): one["text"] for one in captures["captures"]}
-            for excerpt in quoted["excerpts"]:
-                yield Quote(path, path.parent / names[stamp], excerpt["text"])
+            text = path.parent / names[stamp]
+            if text.exists():  # else it is withheld
+                yield from (Quote(path, text, excerpt["text"]) for excerpt in quoted["excerpts"])
 
 
 def speed(texts: dict[Path, str]) -> str:

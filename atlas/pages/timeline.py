@@ -1,0 +1,192 @@
+"""What was captured of a document, as its page tells it: runs and what led to each, every capture by date, the files.
+
+In: a document's history. Out: rows newest first for the timeline, captures oldest first by month for "the text as of a
+date", and the manifest of texts with hashes. Captures that are no evidence stand among the rest, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from atlas import labels
+from atlas.evidence import ArchivedText
+from atlas.ids import stamp_of
+from atlas.pages.base import Original, Views
+from atlas.records import Capture
+from atlas.runs import DocumentHistory, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the timeline: a run, or captures in a row that are no evidence. `kind` is `new`, `first`, `return`,
+    `reread`, `unusable` or `withheld`; `address` leads to the first capture's text."""
+
+    kind: str
+    title: str
+    span: str
+    captures: str
+    address: str
+    summary: str
+    significance: str
+    stated: tuple[tuple[str, str], ...]
+    is_newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A capture in the list by date; `note` says why it is no evidence, or whose text it shows."""
+
+    text: str
+    address: str
+    note: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text in the manifest. `download` is empty where no file is published."""
+
+    stamp: str
+    sha256: str
+    download: str
+    page: str
+    originals: tuple[Original, ...]
+
+
+def timeline(views: Views, history: DocumentHistory) -> tuple[Entry, ...]:
+    """Runs and what is no evidence, newest first."""
+    entries = [(run.first_captured, _run(views, history, run)) for run in history.runs]
+    entries += [(captures[0].captured_at, _no_evidence(views, history, captures)) for captures in _unread(views, history)]
+    return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True))
+
+
+def _run(views: Views, history: DocumentHistory, run: Run) -> Entry:
+    kind, title = _step(history, run)
+    return Entry(
+        kind=kind,
+        title=title,
+        span=span(run.first_captured, run.last_seen),
+        captures=labels.counted(len(run.captures), "capture"),
+        address=views.capture_address(history.document, run.first_captured),
+        summary=run.note.summary or "",
+        significance=labels.SIGNIFICANCE[run.note.significance] if run.note.significance else "",
+        stated=tuple(views.stated(history.document, run.first_captured)),
+        is_newest=run is history.newest,
+    )
+
+
+def _step(history: DocumentHistory, run: Run) -> tuple[str, str]:
+    """What led to a run, as a code and in words."""
+    if run.number == 0:
+        return "first", "First captured"
+    if run.returns_to is not None:
+        words = returned(history, run)
+        return "return", f"{words}, across a re-reading" if run.is_reread else words
+    if run.is_reread:
+        return "reread", "Re-reading: the page is read by another rule from here on, which is no evidence of a change"
+    return "new", "New words"
+
+
+def returned(history: DocumentHistory, run: Run) -> str:
+    """`Back to the words of 2 March 2026 after 2 days`: the day they were first captured, and how long others stood."""
+    assert run.returns_to is not None, f"{history.document}: run {run.number} is no return"
+    before = max(other.number for other in history.runs[: run.number] if other.wording == run.wording)
+    away = _moment(run.first_captured) - _moment(history.runs[before + 1].first_captured)
+    spell = labels.counted(away.days, "day") if away.days else labels.counted(max(1, away.seconds // 3600), "hour")
+    return f"Back to the words of {labels.day(history.runs[run.returns_to].first_captured)} after {spell}"
+
+
+def _moment(value: str) -> datetime:
+    return datetime.fromisoformat(value)
+
+
+def span(first: str, last: str) -> str:
+    """`11 November 2025`, or `11 November 2025 to 2 December 2025`."""
+    start, end = labels.day(first), labels.day(last)
+    return start if start == end else f"{start} to {end}"
+
+
+def _unread(views: Views, history: DocumentHistory) -> Iterator[tuple[Capture, ...]]:
+    """Captures in a row that are in no run, for one reason."""
+    for why, captures in groupby(history.captures, key=lambda capture: no_evidence(views, history, capture)):
+        if why[0]:
+            yield tuple(captures)
+
+
+def no_evidence(views: Views, history: DocumentHistory, capture: Capture) -> tuple[str, str]:
+    """Why a capture is in no run: `unusable` or `withheld` and the reason in words; nothing for one that is."""
+    text = views.catalogue.evidence.texts[history.document][capture.text[5:-3]]
+    if text.withheld:
+        return "withheld", f"Withheld since {labels.day(text.withheld.on)}: {text.withheld.reason}"
+    if text.unusable:
+        note = f". {text.unusable.note}" if text.unusable.note else ""
+        return "unusable", f"Not usable: {labels.UNUSABLE[text.unusable.why].lower()}{note}"
+    return ("", "") if text.is_held else ("unusable", "The text is not held here")
+
+
+def _no_evidence(views: Views, history: DocumentHistory, captures: tuple[Capture, ...]) -> Entry:
+    kind, title = no_evidence(views, history, captures[0])
+    last = max(capture.seen_until or capture.captured_at for capture in captures)
+    return Entry(
+        kind=kind,
+        title=title,
+        span=span(captures[0].captured_at, last),
+        captures=labels.counted(len(captures), "capture"),
+        address=views.capture_address(history.document, captures[0].captured_at),
+        summary="",
+        significance="",
+        stated=(),
+        is_newest=False,
+    )
+
+
+def as_of(views: Views, history: DocumentHistory) -> tuple[tuple[str, tuple[Dated, ...]], ...]:
+    """Every capture, newest first, under its year; two of one day are told apart by the time."""
+    days = [labels.day(capture.captured_at) for capture in history.captures]
+    dated = [
+        (capture.captured_at[:4], _dated(views, history, capture, is_alone=days.count(day) == 1))
+        for capture, day in zip(history.captures, days, strict=True)
+    ]
+    groups = groupby(reversed(dated), key=lambda pair: pair[0])
+    return tuple((year, tuple(found for _, found in group)) for year, group in groups)
+
+
+def _dated(views: Views, history: DocumentHistory, capture: Capture, *, is_alone: bool) -> Dated:
+    kind, _ = no_evidence(views, history, capture)
+    run = history.run_of(capture.captured_at)
+    return Dated(
+        text=labels.day(capture.captured_at) if is_alone else labels.moment(capture.captured_at),
+        address=views.capture_address(history.document, capture.captured_at),
+        note={"withheld": "withheld", "unusable": "not usable", "": ""}[kind],
+        is_new=bool(run and run.first_captured == capture.captured_at),
+    )
+
+
+def manifest(views: Views, document: str) -> tuple[Kept, ...]:
+    """Every text, newest first, with its hash, its file and the originals of all captures that show it."""
+    texts = views.catalogue.evidence.texts.get(document, {})
+    captures = {capture.captured_at: capture for capture in views.catalogue.evidence.captures.get(document, ())}
+    return tuple(_kept(views, document, text, captures) for text in reversed(texts.values()))
+
+
+def _kept(views: Views, document: str, text: ArchivedText, captures: dict[str, Capture]) -> Kept:
+    is_served = text.is_held and not text.withheld
+    return Kept(
+        stamp=text.stamp,
+        sha256=text.sha256,
+        download=download(text) if is_served else "",
+        page=views.capture_address(document, text.captures[0]),
+        originals=tuple(
+            original for captured_at in text.captures for original in views.originals(document, captures[captured_at])
+        )
+        if not text.withheld
+        else (),
+    )
+
+
+def download(text: ArchivedText) -> str:
+    """Where a text is published as a file."""
+    return f"/platform/{text.document}/text/{text.stamp}.md"
