@@ -177,6 +177,8 @@ class Marker(Writer):
         mark = self._quotes[n].mark
         anchor = "" if mark.key in self._anchored else f' id="q-{escaped(mark.key)}"'
         self._anchored.add(mark.key)
+        if not mark.title:
+            return f"<span{anchor}></span>" if anchor else ""
         return f' <a class="mark-link"{anchor} href="{escaped(mark.href)}">{escaped(mark.title)}</a>'
 
 

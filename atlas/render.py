@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from atlas import archived, labels, markdown
 from atlas.evidence import read_text
 from atlas.marks import Mark
+from atlas.markup import Ids
 from atlas.memo import digest
 from atlas.pages.base import Page
 
@@ -95,7 +96,7 @@ def render(page: Page, shell: Shell, templates: Path, content: Path) -> Rendered
         view = archived.rendered(source, [_on_page(mark, page.address) for mark in page.archived.marks])
         values |= {"archived": Markup(view.html), "outline": view.outline}
     template = environment(templates).get_template(page.template)
-    html = template.render(values, page=page, shell=shell, csp=CONTENT_SECURITY_POLICY)
+    html = template.render(values, page=page, shell=shell, csp=CONTENT_SECURITY_POLICY, ids=Ids())
     return Rendered(html.encode(), *inspect(html, page.address))
 
 
@@ -147,7 +148,7 @@ def _link(context: Context) -> Callable[[str], str]:
 @pass_context
 def _markdown(context: Context, text: str, level: int = 3) -> Markup:
     """Our own Markdown as HTML; its first heading gets `level`."""
-    return Markup(markdown.render(text, level=level, link=_link(context)))
+    return Markup(markdown.render(text, level=level, ids=context["ids"], link=_link(context)))
 
 
 @pass_context

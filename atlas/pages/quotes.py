@@ -118,10 +118,16 @@ def quotes_in(views: Views) -> dict[tuple[str, str], list[Mark]]:
         document, captured_at = quoted_where(views, record, pointer)
         text = views.catalogue.evidence.text_of(document, captured_at)
         assert text, f"{path}: {captured_at} was proven"
-        start, end = sighting.match.spans[0][0], sighting.match.spans[-1][1]
-        mark = Mark(anchor_of(record, pointer), start, end, address("provision", record.key), record.title)
-        found.setdefault((document, text.stamp), []).append(mark)
+        marks = _marks(record, anchor_of(record, pointer), sighting.match.spans)
+        found.setdefault((document, text.stamp), []).extend(marks)
     return found
+
+
+def _marks(record: Provision, anchor: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Mark]:
+    """One mark a part of the quote: the first has its anchor, the last the link to the record."""
+    for number, (start, end) in enumerate(spans, 1):
+        key = anchor if number == 1 else f"{anchor}-part-{number}"
+        yield Mark(key, start, end, address("provision", record.key), record.title if number == len(spans) else "")
 
 
 def quoted_where(views: Views, record: Provision, pointer: Pointer) -> tuple[str, str]:
