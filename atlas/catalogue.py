@@ -119,7 +119,11 @@ def join(content: Content, refer: References, evidence: Evidence, histories: His
 def published(content: Content) -> Content:
     """What a publication holds: without drafts and records that have no id, and without what lies below such."""
     entities = {key: record for key, record in content.entities.items() if record.id}
-    documents = {k: record for k, record in content.documents.items() if record.id and entity_of(k) in entities}
+    documents = {
+        key: record.model_copy(update={"also_covers": tuple(e for e in record.also_covers if e in entities)})
+        for key, record in content.documents.items()
+        if record.id and entity_of(key) in entities
+    }
     provisions = {k: r for k, r in content.provisions.items() if r.id and not r.draft and document_of(k) in documents}
     findings = {k: r for k, r in content.findings.items() if r.id and not r.draft and document_of(k) in documents}
     captures = {key: sheet for key, sheet in content.captures.items() if key in documents}

@@ -171,18 +171,24 @@ def region(code: str, jurisdictions: Mapping[str, object]) -> str:
     return str(getattr(value, "name", value))
 
 
+def place(code: str, jurisdictions: Mapping[str, object]) -> str:
+    """A jurisdiction's name as it stands in a sentence: `the United States`."""
+    name = region(code, jurisdictions)
+    return f"the {name}" if name.startswith(("United ", "European ", "Netherlands", "Philippines")) else name
+
+
 def scope(
     where: Reach, jurisdictions: Mapping[str, object], plans: Mapping[str, str], products: Mapping[str, str]
 ) -> str:
     """Who, where and for what, in words: `Individuals, in Germany and France, on Free; except Pro`."""
     parts = [listed([AUDIENCE[name] for name in where.audience])] if where.audience else []
     if where.regions != (WORLD,):
-        parts.append("in " + listed([region(code, jurisdictions) for code in where.regions]))
+        parts.append("in " + listed([place(code, jurisdictions) for code in where.regions]))
     if named := [plans.get(key, key) for key in where.plans] + [products.get(key, key) for key in where.products]:
         parts.append("on " + listed(named))
     parts += where.conditions
     out = where.excepted
-    left_out = [AUDIENCE[name] for name in out.audience] + [region(code, jurisdictions) for code in out.regions]
+    left_out = [AUDIENCE[name] for name in out.audience] + [place(code, jurisdictions) for code in out.regions]
     left_out += [plans.get(key, key) for key in out.plans] + [products.get(key, key) for key in out.products]
     left_out += out.conditions
     return ", ".join(parts) + (f"; except {listed(left_out)}" if left_out else "")

@@ -82,8 +82,6 @@ def examine(options: Options, memo: Memo, report: Report | None = None) -> Outco
     outcome = Outcome()
     with outcome.stage("read"):
         content, outcome.problems = read(options.content)
-        if content and options.is_publication:
-            content = published(content)
     if content:
         refer = references(content)
         with outcome.stage("prove"):
@@ -97,6 +95,10 @@ def examine(options: Options, memo: Memo, report: Report | None = None) -> Outco
                 outcome.catalogue = join(content, refer, evidence, histories)
                 outcome.coverage = cover(outcome.catalogue)
                 outcome.problems += run_catalogue(outcome.catalogue, memo)
+                if options.is_publication:
+                    part = published(content)
+                    outcome.catalogue = join(part, references(part), evidence, histories)
+                    outcome.coverage = cover(outcome.catalogue)
     folder = options.content.as_posix()
     outcome.problems = sorted(replace(problem, path=f"{folder}/{problem.path}") for problem in outcome.problems)
     return outcome

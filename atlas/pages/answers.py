@@ -98,41 +98,56 @@ def _spoken_regions(views: Views, entity: str, audience: str) -> tuple[str, ...]
 
 def _told(views: Views, entity: str, audience: Audience, regions: tuple[str, ...]) -> Told:
     by_category: dict[str, list[Question]] = {}
-    folded: dict[str, list[Link]] = {state: [] for state in SILENT}
+    folded: dict[tuple[str, tuple[str, ...]], list[Link]] = {}
     for slug, record in views.content.clause_types.items():
         cells = [_cell(views, entity, audience, region, slug) for region in regions]
-        if all(cell.state in SILENT for cell in cells):
-            if not record.retired:
-                folded[min((cell.state for cell in cells), key=SILENT.index)].append(views.clause_type(slug))
-            continue
-        question = Question(views.clause_type(slug), record.question, tuple(_said(views, audience, cells)))
-        by_category.setdefault(record.category, []).append(question)
+        if said := tuple(_said(views, audience, [cell for cell in cells if cell.state not in SILENT])):
+            question = Question(views.clause_type(slug), record.question, said)
+            by_category.setdefault(record.category, []).append(question)
+        for state in SILENT if not record.retired else ():
+            if where := tuple(cell.region for cell in cells if cell.state == state):
+                folded.setdefault((state, where), []).append(views.clause_type(slug))
     order = sorted(by_category, key=lambda slug: (views.content.categories[slug].order, slug))
-    left_out = [views.region(region) for region in views.content.site.compare_regions if region not in regions]
+    left_out = [region for region in views.content.site.compare_regions if region not in regions]
     return Told(
         audience=audience,
         title=f"For {labels.AUDIENCE[audience].lower() if audience != 'public-sector' else 'the public sector'}",
         categories=tuple((views.category(slug), tuple(by_category[slug])) for slug in order),
-        silent=labels.listed(left_out, "or") if left_out else "",
-        folded=tuple((labels.CELL[state], tuple(links)) for state, links in folded.items() if links),
+        silent=views.places(left_out, "or") if left_out else "",
+        folded=tuple(
+            (_why(views, state, where if where != regions else ()), tuple(links))
+            for (state, where), links in sorted(folded.items(), key=lambda item: (SILENT.index(item[0][0]), item[0][1]))
+        ),
     )
+
+
+def _why(views: Views, state: str, regions: tuple[str, ...]) -> str:
+    """Why nothing is said, and where, unless that is all over."""
+    word = {"not-reviewed": "Not reviewed yet", "not-held": "No such document held"}[state]
+    return f"{word} for {views.places(regions)}" if regions else word
 
 
 def _said(views: Views, audience: Audience, cells: Sequence[Cell]) -> Iterator[Said]:
     """Cells that say the same are told once; the regions are named only where there are several stories."""
     stories: dict[Cell, list[str]] = {}
     for cell in cells:
-        stories.setdefault(replace(cell, region=""), []).append(cell.region)
+        stories.setdefault(_story(cell), []).append(cell.region)
     for cell, regions in stories.items():
-        names = [views.region(region) for region in regions if region != WORLD]
         yield Said(
-            region=f"In {labels.listed(names)}" if len(stories) > 1 and names else "",
+            region=f"In {views.places(regions)}" if len(stories) > 1 else "",
             state=Badge("cell", cell.state, labels.CELL[cell.state]),
             answers=tuple(_answered(views, audience, given) for given in cell.answers),
-            absent=tuple(_absent(views, key) for key in cell.findings) if cell.state not in ("answered",) else (),
-            needing=views.rows_of(cell.needing_review) if not cell.answers else (),
-            unread=tuple(views.document(d) for d in cell.unread) if cell.state == "partly-reviewed" else (),
+            absent=tuple(_absent(views, key) for key in cell.findings),
+            needing=views.rows_of(cell.needing_review),
+            unread=tuple(views.document(document) for document in cell.unread),
         )
+
+
+def _story(cell: Cell) -> Cell:
+    """A cell with only what is told of it: an answer silences what was also looked for."""
+    if cell.answers:
+        return replace(cell, region="", needing_review=(), findings=(), unread=())
+    return replace(cell, region="", unread=cell.unread if cell.state == "partly-reviewed" else ())
 
 
 def _answered(views: Views, audience: Audience, given: Given) -> Answered:
@@ -173,5 +188,5 @@ def _absent(views: Views, key: str) -> Absent:
     return Absent(
         word=labels.FOUND_IN[finding.finding],
         finding=Link(views.document(key).text, address("finding", key)),
-        regions="" if where == (WORLD,) else labels.listed([views.region(code) for code in where]),
+        regions="" if where == (WORLD,) else views.places(where),
     )

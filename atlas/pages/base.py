@@ -185,6 +185,10 @@ class Views:
     def region(self, code: str) -> str:
         return labels.region(code, self.content.jurisdictions)
 
+    def places(self, codes: Iterable[str], last: str = "and") -> str:
+        """Regions as they stand in a sentence: `Switzerland and the United Kingdom`."""
+        return labels.listed([labels.place(code, self.content.jurisdictions) for code in codes], last)
+
     def regions(self, codes: Iterable[str]) -> str:
         return labels.listed([self.region(code) for code in codes])
 
