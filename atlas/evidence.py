@@ -168,7 +168,7 @@ def _capture_faults(content: Content) -> Iterator[Problem]:
                 what = f"seen_until must not be before captured_at, {capture.captured_at}; got {capture.seen_until}"
                 yield Problem(path, *at, "captures-out-of-order", what)
             yield from _naming_faults(content, document, index, capture, seen)
-            before = max(before, capture.seen_until or capture.captured_at)
+            before = max(before, capture.captured_at, capture.seen_until or "")
             named |= {f"platform/{document}/{capture.text}"}
             named |= {f"platform/{document}/{page.original}" for page in capture.sources if page.original}
     yield from _unnamed(content, named)

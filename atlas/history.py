@@ -190,7 +190,7 @@ def _closest(task: tuple[tuple[Path, str], tuple[str, ...]]) -> list[Passage | N
     source = wording(read_text(path))
     words = words_of(source)
     passages: list[Passage | None] = []
-    for excerpt in wanted:
+    for excerpt in map(wording, wanted):
         found = closest(words, excerpt)
         if found is None or found.similarity < SHOWN_FROM:
             passages.append(None)
@@ -271,7 +271,7 @@ class _Tracer:
             is_first_capture=bool(held) and held[0] == 0,
             words_last_seen=last.last_seen if last else None,
             first_missing=after.first_captured if after else None,
-            across_reread=bool(after and any(run.is_reread for run in runs[after.number :])),
+            across_reread=after is not None and after.is_reread,
             surroundings=self._surroundings(document, quoted, provision.capture),
             stands_unchanged=self._verdict_stands(document, provision),
         )

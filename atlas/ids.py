@@ -34,7 +34,7 @@ def slug_fault(slug: str) -> str | None:
     if len(slug) > SLUG_LIMIT:
         return f"must have at most {SLUG_LIMIT} characters, has {len(slug)}"
     if slug in RESERVED:
-        return "is reserved for the site's own addresses"
+        return "must not be a word reserved for the site's own addresses"
     return None
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +26,7 @@ Context = TypeVar("Context")
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
 
+LIBRARIES = ("jinja2", "markdown-it-py", "pydantic", "pyyaml", "rapidfuzz")
 CHUNK = 400  # keys asked of SQLite at once; its default limit for parameters is higher everywhere
 KEEP_RUNS = 40  # results that this many runs in a row did not ask for are dropped
 REFRESH_RUNS = 20  # a result's last use is noted this seldom, so that a run in which nothing changed writes nothing
@@ -40,9 +43,10 @@ def digest(*parts: bytes | str) -> str:
 
 @cache
 def code_digest() -> str:
-    """A digest of the package's own source: what is remembered holds for this code only."""
+    """A digest of the package's own source, of Python and of the libraries: what is remembered holds for these only."""
     folder = Path(atlas.__file__).parent
-    return digest(*(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    return digest(sys.version, *libraries, *(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
 
 
 class Memo:

@@ -41,18 +41,16 @@ class References:
         return found[1] if found else None
 
     def _moved(self, kind: str, reference: str) -> str | None:
-        """The present key of a former one: the record's own alias, or one of what it lies below."""
-        if key := self.former.get((kind, reference)):
-            return key
-        if kind not in PLATFORM_KINDS:
-            return None
-        parts = reference.split("/")
-        for depth, above in ((2, "document"), (1, "entity")):
-            head, tail = "/".join(parts[:depth]), parts[depth:]
-            if tail and (moved := self.former.get((above, head))):
-                candidate = "/".join([moved, *tail])
-                return candidate if candidate in self.present[kind] else self.former.get((kind, candidate))
-        return None
+        """The present key of a former one: the record's own alias, or that of what it lies below, outermost first."""
+        if kind in PLATFORM_KINDS:
+            parts = reference.split("/")
+            for depth, above in ((1, "entity"), (2, "document")):
+                if len(parts) > depth and (moved := self.former.get((above, "/".join(parts[:depth])))):
+                    parts[:depth] = moved.split("/")
+            candidate = "/".join(parts)
+            if candidate in self.present[kind] or (kind, candidate) in self.former:
+                return candidate if candidate in self.present[kind] else self.former[kind, candidate]
+        return self.former.get((kind, reference))
 
 
 def records_by_kind(content: Content) -> dict[str, Mapping[str, Record]]:

@@ -10,7 +10,7 @@ in a region. `plans`, `products` and `conditions` are shown, never computed with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,19 +21,20 @@ WORLD = "world"
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """Which codes lie in which: a subdivision in its country, a member in its groups, everything in the world."""
+    """Which codes lie in which: a subdivision in its country, a member in its groups, everything in the world.
+    `members` holds no groups: those of a group within a group are its own."""
 
     members: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, jurisdictions: Mapping[str, Any]) -> Regions:
         """From jurisdictions.yaml as read, or codes with sets of members."""
-        groups = {}
+        groups: dict[str, tuple[str, ...]] = {}
         for code, value in jurisdictions.items():
             found = getattr(value, "members", value if isinstance(value, set) else ())
             if found and not isinstance(value, str):
-                groups[code] = frozenset(found)
-        return cls(groups)
+                groups[code] = tuple(found)
+        return cls({code: frozenset(_leaves(groups, code)) for code in groups})
 
     def lies_in(self, inner: str, outer: str) -> bool:
         """Whether all of `inner` is part of `outer`."""
@@ -53,6 +54,17 @@ class Regions:
         """Whether any of one list meets any of the other."""
         others = tuple(others)
         return any(self.meet(one, other) for one in some for other in others)
+
+
+def _leaves(groups: Mapping[str, tuple[str, ...]], code: str) -> Iterator[str]:
+    """The codes that lie in a group, directly or in groups of it; a group that lies in itself ends there."""
+    seen, waiting = {code}, list(groups[code])
+    while waiting:
+        if (member := waiting.pop()) not in seen:
+            seen.add(member)
+            waiting += groups.get(member, ())
+            if member not in groups:
+                yield member
 
 
 @dataclass(frozen=True, slots=True)

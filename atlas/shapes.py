@@ -73,7 +73,10 @@ def _words(value: Any) -> str:
 
 
 def _web(value: str) -> str:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError("must be an address that begins with https://") from None
     if parts.scheme not in {"https", "http"} or not parts.hostname or re.search(r"\s", value):
         raise ValueError("must be an address that begins with https://")
     if parts.username is not None:

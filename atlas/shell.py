@@ -78,6 +78,8 @@ def headers_file() -> bytes:
   Cache-Control: public, max-age=31536000, immutable
 /pagefind/index/*
   Cache-Control: public, max-age=31536000, immutable
+/pagefind/filter/*
+  Cache-Control: public, max-age=31536000, immutable
 /pagefind/pagefind-entry.json
   Cache-Control: no-cache
 """.encode()

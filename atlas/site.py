@@ -132,7 +132,8 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         tasks = [(page, shell, options.templates, options.content, files) for page in stale]
         fresh = dict(zip((page.address for page in stale), memo.compute(_write_page, tasks, _progress(report, "rendering pages")), strict=True))
         links = {address: fresh.get(address) or former.pages[address][1] for address in pages}
-    others = _others(views, options)
+    others, searched = _others(views, options), search.documents(views) if options.has_search else ()
+    others |= search.label_files(searched, views) if options.has_search else {}
     with outcome.stage("links"):
         there = frozenset(f"/{path}" for path in others)
         root = urlsplit(shell.base_url).path.rstrip("/")
@@ -142,7 +143,7 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         ]
     if outcome.is_sound:
         with outcome.stage("search"):
-            others |= search.bundle(views, shell, memo, options.cache) if options.has_search else {}
+            others |= search.bundle(searched, shell, memo)
         with outcome.stage("write"):
             keep = {file_of(address) for address in pages if address not in fresh}
             keep |= _stage_others(others, files, options.out)
@@ -172,7 +173,7 @@ def _write_page(task: tuple[Page, Shell, Path, Path, Path]) -> Links:
 def _others(views: Views, options: Options) -> Files:
     """Every file that is no page: the theme, the headers, and the texts and originals to download."""
     found: Files = {f"assets/{name}": data for name, data in assets(options.templates).values()}
-    found |= {"_headers": headers_file(), **search.label_files(views)}
+    found["_headers"] = headers_file()
     for path, file in views.content.files.items():
         parts = path.split("/")
         if len(parts) == 5 and parts[3] in ("text", "original"):

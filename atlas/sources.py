@@ -28,7 +28,6 @@ DEPTH_LIMIT = 12  # the deepest field, an excerpt's translation in a former word
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Invisible characters that make a line read otherwise than it is stored; U+00AD and U+200B to U+200D are mere clutter.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
-_MAY_REFER = re.compile(r"(?m)(?:^|[\s\[{,])[&*!][^\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Problem]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         what = f"file must be UTF-8; byte 0x{data[error.start]:02x} is not"
         return None, [Problem(path, line, column, "not-utf8", what)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -107,41 +106,22 @@ def _place_in(text: str, offset: int) -> Place:
 
 
 def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, list[Problem]]:
+    reader = _Reader(path, lines_above)
     try:
-        problems = list(_references(path, text, lines_above)) if _MAY_REFER.search(text) else []
-        node = None if problems else yaml.compose(text, Loader=_LOADER)
+        value = reader.document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1 + lines_above, mark.column + 1) if mark else (1, 1)
         what = f"YAML must be well-formed; {error.problem or error.context}"
-        return None, [Problem(path, line, column, "yaml-syntax", what)]
+        return None, [*reader.problems, Problem(path, line, column, "yaml-syntax", what)]
     except yaml.reader.ReaderError as error:
         return None, [Problem(path, 1 + lines_above, 1, "yaml-syntax", f"YAML must be well-formed; {error.reason}")]
-    if problems:
-        return None, problems
-    reader = _Reader(path, lines_above)
-    value = reader.value(node, ()) if node is not None else None
     return Source(path, value, reader.places, reader.keys), reader.problems
 
 
-def _references(path: str, text: str, lines_above: int) -> Iterator[Problem]:
-    """Anchors, aliases and tags: they make a file mean other than it says, or grow without bound when read."""
-    for event in yaml.parse(text, Loader=_LOADER):
-        what = None
-        if isinstance(event, yaml.AliasEvent):
-            what = f"alias '*{event.anchor}'"
-        elif anchor := getattr(event, "anchor", None):
-            what = f"anchor '&{anchor}'"
-        elif (tag := getattr(event, "tag", None)) and tag != "!":
-            what = f"tag '{tag}'"
-        mark = event.start_mark
-        if what and mark:
-            where = (mark.line + 1 + lines_above, mark.column + 1)
-            yield Problem(path, *where, "yaml-reference", f"YAML must have no anchors, aliases or tags; got {what}")
-
-
 class _Reader:
-    """One walk over composed nodes: fills `places`, `keys` and `problems`."""
+    """One walk over the events of a file: fills `places`, `keys` and `problems`. It goes as deep as values may be
+    nested and no deeper, so that no file can exhaust the stack."""
 
     def __init__(self, path: str, lines_above: int) -> None:
         self.path = path
@@ -150,34 +130,75 @@ class _Reader:
         self.keys: dict[Pointer, Place] = {}
         self.problems: list[Problem] = []
 
-    def value(self, node: yaml.Node, pointer: Pointer) -> Any:
-        self.places[pointer] = self._place(node)
-        if len(pointer) > DEPTH_LIMIT:
-            self._report(node, "yaml-too-deep", f"values must be nested at most {DEPTH_LIMIT} deep")
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, pointer)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*pointer, index)) for index, child in enumerate(node.value)]
-        if node.value == "" and not getattr(node, "style", None):
-            return None
-        return node.value
+    def document(self, events: Iterator[yaml.Event]) -> Any:
+        """The value of the file's one document; None when it is empty."""
+        value, number = None, 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                number += 1
+                if number == 2:
+                    self._report(event, "yaml-syntax", "YAML must be one document; another begins here")
+            elif isinstance(event, yaml.NodeEvent) and number == 1:
+                value = self._value(event, events, ())
+        return value
 
-    def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> dict[str, Any]:
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], pointer: Pointer) -> Any:
+        self.places[pointer] = self._place(event)
+        self._refuse(event)
+        if len(pointer) > DEPTH_LIMIT:
+            self._report(event, "yaml-too-deep", f"values must be nested at most {DEPTH_LIMIT} deep")
+            return _skip(event, events)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, pointer)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, pointer)
+        is_empty = isinstance(event, yaml.AliasEvent) or (event.value == "" and not event.style)
+        return None if is_empty else event.value
+
+    def _sequence(self, events: Iterator[yaml.Event], pointer: Pointer) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            values.append(self._value(event, events, (*pointer, len(values))))
+        return values
+
+    def _mapping(self, events: Iterator[yaml.Event], pointer: Pointer) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for key, child in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            self._refuse(key)
+            if not isinstance(key, yaml.ScalarEvent):
                 self._report(key, "yaml-key", "a key must be a plain word")
+                _skip(key, events)
+                _skip(next(events), events)
             elif key.value in values:
                 first = self.keys[(*pointer, key.value)][0]
                 self._report(key, "duplicate-key", f"'{key.value}' must be given once; it stands in line {first} too")
+                _skip(next(events), events)
             else:
                 self.keys[(*pointer, key.value)] = self._place(key)
-                values[key.value] = self.value(child, (*pointer, key.value))
+                values[key.value] = self._value(next(events), events, (*pointer, key.value))
         return values
 
-    def _place(self, node: yaml.Node) -> Place:
-        return node.start_mark.line + 1 + self.lines_above, node.start_mark.column + 1
+    def _refuse(self, event: yaml.Event) -> None:
+        """Reports anchors, aliases and tags: they make a file mean other than it says, or grow without bound."""
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            got = f"alias '*{anchor}'"
+        elif anchor or (tag and tag != "!"):
+            got = f"anchor '&{anchor}'" if anchor else f"tag '{tag}'"
+        else:
+            return
+        self._report(event, "yaml-reference", f"YAML must have no anchors, aliases or tags; got {got}")
 
-    def _report(self, node: yaml.Node, rule: str, text: str) -> None:
-        self.problems.append(Problem(self.path, *self._place(node), rule, text))
+    def _place(self, event: yaml.Event) -> Place:
+        return event.start_mark.line + 1 + self.lines_above, event.start_mark.column + 1
+
+    def _report(self, event: yaml.Event, rule: str, text: str) -> None:
+        self.problems.append(Problem(self.path, *self._place(event), rule, text))
+
+
+def _skip(event: yaml.Event, events: Iterator[yaml.Event]) -> None:
+    """Takes the rest of a node from the events."""
+    depth = isinstance(event, yaml.CollectionStartEvent)
+    while depth:
+        event = next(events)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -11,11 +11,14 @@ from atlas.problems import count
 from atlas.reading import Content
 from atlas.records import Provision
 from atlas.references import References
-from atlas.scopes import Regions, reach, wider_than
+from atlas.scopes import WORLD, Regions, reach, wider_than
 from atlas.sources import Place, Pointer
 from atlas.wording import ELISION
 
 LEAST_WORDS = 8
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|\w[^\s\u3040-\u30ff\u3400-\u9fff]*"
+)  # Chinese and Japanese have no spaces
 
 
 def _standing(content: Content) -> Iterator[Provision]:
@@ -62,7 +65,7 @@ def short_excerpt(content: Content, refer: References) -> Iterator[Found]:
     """An excerpt should have at least eight words: fewer are found by chance, and say little."""
     for provision in _standing(content):
         for index, excerpt in enumerate(provision.excerpts):
-            words = len(re.findall(r"\w\S*", ELISION.sub(" ", excerpt.text)))
+            words = len(_WORD.findall(ELISION.sub(" ", excerpt.text)))
             if words < LEAST_WORDS:
                 what = f"text should have at least {LEAST_WORDS} words; it has {words}"
                 yield Found(provision.path, ("excerpts", index, "text"), what)
@@ -74,6 +77,8 @@ def wider_scope(content: Content, refer: References) -> Iterator[Found]:
     for provision in _standing(content):
         document = content.documents.get(document_of(provision.key))
         for path, pointer, _, scope in provision_scopes(provision) if document else ():
+            if not all(code in content.jurisdictions or code == WORLD for code in scope.regions):
+                continue  # an unknown region is an error of its own
             beyond = wider_than(reach(document.scope, scope), reach(document.scope), regions) if document else []
             if beyond:
                 what = f"scope should lie within the document's; {', '.join(beyond)} does not"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from atlas.checks.found import Found, all_records
 from atlas.ids import DIGITS, KINDS, SLUG, address, id_pattern, slug_fault
+from atlas.problems import did_you_mean
 from atlas.reading import Content
 from atlas.references import PLATFORM_KINDS, References, former_key
 from atlas.sources import Pointer
@@ -102,13 +104,13 @@ def orphan_folder(content: Content, refer: References) -> Iterator[Found]:
 
 
 def unknown_logged_field(content: Content, refer: References) -> Iterator[Found]:
-    """A log entry must name fields of its record, such as `answer` or `excerpts`."""
+    """A log entry must name fields of its record, such as `answer` or `excerpts`, or `body`."""
     for kind, _, record in all_records(content):
         if kind not in PLATFORM_KINDS:
             continue
         fields = {info.alias or name for name, info in type(record).model_fields.items()} | {"body"}
         for index, entry in enumerate(getattr(record, "log", ())):
             for name in entry.fields:
-                if name not in fields:
-                    what = f"fields must name fields of this record; got '{name}'"
+                if re.split(r"[.\[]", name)[0] not in fields:
+                    what = f"fields must name fields of this record; got '{name}'{did_you_mean(name, fields)}"
                     yield Found(record.path, ("log", index, "fields", name), what, is_key=True)

@@ -131,14 +131,15 @@ def _pages(provision: Provision, refer: References) -> Iterator[tuple[Pointer, s
 
 
 def _pages_of(content: Content, document: str, captured_at: str) -> set[str]:
-    """Every page of a document; in a text that joins several, those alone."""
-    record = content.documents.get(document)
+    """The pages that a text joins; of a text that is one page, every page its document ever had."""
+    record, sheet = content.documents.get(document), content.captures.get(document)
     capture = _capture(content, document, captured_at)
     if capture and capture.parts:
         return {part.url for part in capture.parts}
     pages = {page.url for page in record.sources} if record else set()
-    for page in capture.sources if capture else ():
-        pages |= {page.url, page.final_url or page.url}
+    for other in sheet.captures if sheet else ():
+        pages |= {part.url for part in other.parts}
+        pages |= {address for page in other.sources for address in (page.url, page.final_url) if address}
     return pages
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from atlas.checks.found import (
@@ -64,8 +64,7 @@ def unknown_document(content: Content, refer: References) -> Iterator[Found]:
     is not here is given as a url."""
     for reference in _documents(content):
         if _is_unknown(content, refer, reference):
-            field = str(reference.pointer[-1])
-            yield _unknown(content, reference, f"{field} must name a document", content.documents)
+            yield _unknown(reference, content.documents)
 
 
 def _documents(content: Content) -> Iterator[Reference]:
@@ -88,9 +87,7 @@ def unknown_provision(content: Content, refer: References) -> Iterator[Found]:
     """supersedes and related must name provisions that are here, by id or path; supersedes may name a finding."""
     for reference in _provisions(content):
         if _is_unknown(content, refer, reference):
-            what = " or ".join(f"a {kind}" for kind in reference.kinds)
-            known = [key for kind in reference.kinds for key in refer.present[kind]]
-            yield _unknown(content, reference, f"{reference.pointer[0]} must name {what}", known)
+            yield _unknown(reference, [key for kind in reference.kinds for key in refer.present[kind]])
 
 
 def _provisions(content: Content) -> Iterator[Reference]:
@@ -105,9 +102,7 @@ def unknown_successor(content: Content, refer: References) -> Iterator[Found]:
     """Successors must be there: of a retired record others of its kind, of a withdrawn one provisions or findings."""
     for reference in _successors(content):
         if _is_unknown(content, refer, reference):
-            what = " or ".join(f"a {kind}" for kind in reference.kinds)
-            known = [key for kind in reference.kinds for key in refer.present[kind]]
-            yield _unknown(content, reference, f"successors must name {what}", known)
+            yield _unknown(reference, [key for kind in reference.kinds for key in refer.present[kind]])
 
 
 def _successors(content: Content) -> Iterator[Reference]:
@@ -123,9 +118,10 @@ def _is_unknown(content: Content, refer: References, reference: Reference) -> bo
     return not is_known and not may_be_broken_reference(content, reference.words, *reference.kinds)
 
 
-def _unknown(content: Content, reference: Reference, must: str, known: Any) -> Found:
-    field, _, what = must.partition(" must name ")
-    return Found(reference.path, reference.pointer, unknown(field, what, reference.words, known))
+def _unknown(reference: Reference, known: Iterable[str]) -> Found:
+    what = " or ".join(f"{'an' if kind[0] in 'aeo' else 'a'} {kind}" for kind in reference.kinds)
+    field = "successors" if "successors" in reference.pointer else str(reference.pointer[0])
+    return Found(reference.path, reference.pointer, unknown(field, f"{what} that is here", reference.words, known))
 
 
 def self_reference(content: Content, refer: References) -> Iterator[Found]:
@@ -208,7 +204,7 @@ def _undeclared(content: Content, field: str) -> Iterator[Found]:
             named += [(("except", field, nth), key) for nth, key in enumerate(getattr(scope.except_, field))]
         for inner, key in named:
             if key not in declared:
-                yield Found(path, (*pointer, *inner), unknown(field, f"{field} of entity.yaml", key, declared))
+                yield Found(path, (*pointer, *inner), unknown(field, f"a key of {field} in entity.yaml", key, declared))
 
 
 def duplicate_regulation(content: Content, refer: References) -> Iterator[Found]:

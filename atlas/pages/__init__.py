@@ -14,6 +14,7 @@ from atlas.pages.laws import agency_pages, regulation_pages
 from atlas.pages.operators import operator_pages
 from atlas.pages.platforms import platform_pages
 from atlas.pages.provision import provision_pages
+from atlas.pages.search import search_pages
 from atlas.pages.texts import text_pages
 
 MAKERS = (
@@ -28,6 +29,7 @@ MAKERS = (
     document_pages,
     finding_pages,
     text_pages,
+    search_pages,
 )
 
 

@@ -17,6 +17,12 @@ from atlas.pages.base import Badge, Link, Row, Views, severity, values
 from atlas.scopes import WORLD, Reach
 from atlas.shapes import AUDIENCES, Audience
 
+PEOPLE = {
+    "individuals": "individuals",
+    "businesses": "businesses",
+    "developers": "developers",
+    "public-sector": "the public sector",
+}
 SILENT = ("not-reviewed", "not-held")
 
 
@@ -76,7 +82,7 @@ class Told:
 def told(views: Views, entity: str) -> tuple[tuple[Told, ...], str]:
     """Each audience that something is said to; and the audiences nothing is known of, in words."""
     spoken = {audience: _spoken_regions(views, entity, audience) for audience in AUDIENCES}
-    silent = [labels.AUDIENCE[audience].lower() for audience in AUDIENCES if not spoken[audience]]
+    silent = [PEOPLE[audience] for audience in AUDIENCES if not spoken[audience]]
     audiences = (_told(views, entity, audience, spoken[audience]) for audience in AUDIENCES if spoken[audience])
     return tuple(audiences), labels.listed(silent, "or") if silent else ""
 
@@ -111,7 +117,7 @@ def _told(views: Views, entity: str, audience: Audience, regions: tuple[str, ...
     left_out = [region for region in views.content.site.compare_regions if region not in regions]
     return Told(
         audience=audience,
-        title=f"For {labels.AUDIENCE[audience].lower() if audience != 'public-sector' else 'the public sector'}",
+        title=f"For {PEOPLE[audience]}",
         categories=tuple((views.category(slug), tuple(by_category[slug])) for slug in order),
         silent=views.places(left_out, "or") if left_out else "",
         folded=tuple(
@@ -134,13 +140,17 @@ def _said(views: Views, audience: Audience, cells: Sequence[Cell]) -> Iterator[S
         stories.setdefault(_story(cell), []).append(cell.region)
     for cell, regions in stories.items():
         yield Said(
-            region=f"In {views.places(regions)}" if len(stories) > 1 else "",
+            region=_where(views, regions) if len(stories) > 1 else "",
             state=Badge("cell", cell.state, labels.CELL[cell.state]),
             answers=tuple(_answered(views, audience, given) for given in cell.answers),
             absent=tuple(_absent(views, key) for key in cell.findings),
             needing=views.rows_of(cell.needing_review),
             unread=tuple(views.document(document) for document in cell.unread),
         )
+
+
+def _where(views: Views, regions: Sequence[str]) -> str:
+    return "Anywhere" if WORLD in regions else f"In {views.places(regions)}"
 
 
 def _story(cell: Cell) -> Cell:

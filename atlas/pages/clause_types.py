@@ -178,6 +178,8 @@ def _line(views: Views, columns: list[Prevalence], key: str, label: str, lists: 
     cells = []
     for column, entities in zip(columns, lists, strict=True):
         name = f"list-{column.region}-{column.audience or ALL}-{key}".lower()
+        is_linked = bool(entities) or (column.audience is None and key in ("present", "known"))  # the head of the page links both
         cells.append({"id": name, "number": len(entities), "entities": [views.entity(entity) for entity in entities],
+                      "is_linked": is_linked,
                       "audience": labels.AUDIENCE[column.audience] if column.audience else "All audiences"})  # fmt: skip
     return {"label": label, "cells": cells}

@@ -3,6 +3,7 @@ passage in the archived text. Also the marks that archived texts carry for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote as percent
@@ -17,6 +18,7 @@ from atlas.records import Excerpt, Provision, Translation
 from atlas.sources import Pointer
 from atlas.wording import parts_of
 
+LATER_PART = re.compile(r"-part-\d+$")  # no anchor of a quote ends so: those end in the excerpt's number alone
 FRAGMENT_WORDS = 6  # words at each end of a passage in a text fragment; more break on a single changed character
 
 
@@ -66,7 +68,7 @@ def quoted(views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, 
         captured_at=captured_at,
         captured=labels.moment(captured_at),
         document=views.document(document),
-        passage=_passage(record, pointer, text, document, captured_at) if sighting else None,
+        passage=_passage(record, pointer, text, document, captured_at) if sighting and not is_hidden else None,
         source=page,
         fragment="" if is_hidden else page + text_fragment(parts),
     )
@@ -128,6 +130,11 @@ def _marks(record: Provision, anchor: str, spans: tuple[tuple[int, int], ...]) -
     for number, (start, end) in enumerate(spans, 1):
         key = anchor if number == 1 else f"{anchor}-part-{number}"
         yield Mark(key, start, end, address("provision", record.key), record.title if number == len(spans) else "")
+
+
+def is_first_part(mark: Mark) -> bool:
+    """Whether a mark begins a quote, so that its anchor is the one to link to."""
+    return not LATER_PART.search(mark.key)
 
 
 def quoted_where(views: Views, record: Provision, pointer: Pointer) -> tuple[str, str]:

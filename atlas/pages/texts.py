@@ -13,7 +13,7 @@ from atlas.ids import text_address
 from atlas.marks import Mark
 from atlas.pages.base import Archived, Link, Outside, Page, Views
 from atlas.pages.notices import Banner
-from atlas.pages.quotes import quotes_in
+from atlas.pages.quotes import is_first_part, quotes_in
 from atlas.pages.timeline import download, no_evidence
 from atlas.records import Capture
 from atlas.runs import DocumentHistory
@@ -23,10 +23,10 @@ Marks = dict[tuple[str, str], list[Mark]]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quoted passage of the text, and the record that quotes it."""
+    """A record that quotes the text, and the anchors of its passages, in the order of the text."""
 
     record: Link
-    anchor: str
+    anchors: tuple[str, ...]
 
 
 def text_pages(views: Views) -> Iterator[Page]:
@@ -53,7 +53,7 @@ def _page(views: Views, history: DocumentHistory, index: int, marks: Marks) -> P
         description=f"The text of {name.text} as captured on {labels.moment(capture.captured_at)}.",
         context=_context(views, history, index, text, own if is_shown else ()),
         crumbs=(*views.crumbs(history.document), name),
-        archived=Archived(f"{text.path}", text.sha256, tuple(own)) if is_shown else None,
+        archived=Archived(text.path, text.sha256, tuple(own)) if is_shown else None,
         is_indexed=False,
         canonical=first if first != here else "",
     )
@@ -90,7 +90,8 @@ def _same_as(views: Views, capture: Capture, text: ArchivedText) -> Link | None:
 def _banners(views: Views, history: DocumentHistory, capture: Capture, text: ArchivedText) -> Iterator[Banner]:
     """What to know before relying on the text."""
     if text.withheld:
-        by = f" by {text.withheld.by}" if text.withheld.by else ""
+        person = views.content.people.get(text.withheld.by or "")
+        by = f" by {person.name if person else text.withheld.by}" if text.withheld.by else ""
         yield Banner("withdrawn", f"Withheld{by} since {labels.day(text.withheld.on)}: {text.withheld.reason}")
     elif not text.is_held:
         yield Banner("missing", "This text is not held here; only its hash is.")
@@ -137,8 +138,13 @@ def _capture_link(views: Views, history: DocumentHistory, captured_at: str) -> L
 
 
 def _passages(marks: Sequence[Mark]) -> tuple[Passage, ...]:
-    """In the order of the text."""
-    return tuple(Passage(Link(mark.title, mark.href), f"q-{mark.key}") for mark in marks)
+    """By record, in the order of the text."""
+    titles = {mark.href: mark.title for mark in marks if mark.title}
+    anchors: dict[str, list[str]] = {}
+    for mark in marks:
+        if is_first_part(mark):
+            anchors.setdefault(mark.href, []).append(f"q-{mark.key}")
+    return tuple(Passage(Link(titles[href], href), tuple(found)) for href, found in anchors.items())
 
 
 def _details(

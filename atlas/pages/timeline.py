@@ -86,8 +86,8 @@ def _step(history: DocumentHistory, run: Run) -> tuple[str, str]:
         words = returned(history, run)
         return "return", f"{words}, across a re-reading" if run.is_reread else words
     if run.is_reread:
-        return "reread", "Re-reading: the page is read by another rule from here on, which is no evidence of a change"
-    return "new", "New words"
+        return "reread", "Read by another rule from here on; no evidence of a change"
+    return "new", "Changed"
 
 
 def returned(history: DocumentHistory, run: Run) -> str:
@@ -104,20 +104,30 @@ def _moment(value: str) -> datetime:
 
 
 def span(first: str, last: str) -> str:
-    """`11 November 2025`, or `11 November 2025 to 2 December 2025`."""
+    """`11 November 2025`, `11 to 14 November 2025`, `11 November to 2 December 2025`; both years where they differ."""
     start, end = labels.day(first), labels.day(last)
-    return start if start == end else f"{start} to {end}"
+    if start == end:
+        return end
+    same = 7 if first[:7] == last[:7] else 4 if first[:4] == last[:4] else 0
+    shown = start.split()[: {7: 1, 4: 2, 0: 3}[same]]
+    return f"{' '.join(shown)} to {end}"
 
 
 def _unread(views: Views, history: DocumentHistory) -> Iterator[tuple[Capture, ...]]:
-    """Captures in a row that are in no run, for one reason."""
-    for why, captures in groupby(history.captures, key=lambda capture: no_evidence(views, history, capture)):
+    """Captures that are in no run: those of one reason between the starts of two runs together."""
+    starts = {run.first_captured for run in history.runs}
+    found: dict[tuple[int, tuple[str, str]], list[Capture]] = {}
+    begun = 0
+    for capture in history.captures:
+        begun += capture.captured_at in starts
+        why = no_evidence(views, history, capture)
         if why[0]:
-            yield tuple(captures)
+            found.setdefault((begun, why), []).append(capture)
+    return (tuple(captures) for captures in found.values())
 
 
 def no_evidence(views: Views, history: DocumentHistory, capture: Capture) -> tuple[str, str]:
-    """Why a capture is in no run: `unusable` or `withheld` and the reason in words; nothing for one that is."""
+    """Why a capture is in no run: `unusable` or `withheld`, and the reason in words; empty for one that is in a run."""
     text = views.catalogue.evidence.texts[history.document][capture.text[5:-3]]
     if text.withheld:
         return "withheld", f"Withheld since {labels.day(text.withheld.on)}: {text.withheld.reason}"

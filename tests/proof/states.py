@@ -16,14 +16,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from atlas import labels
 from atlas.catalogue import Catalogue
-from atlas.history import REWORDED_FROM, ExcerptHistory, WordsState, newest_verdict
-from atlas.ids import document_of
+from atlas.fold import FOLD
+from atlas.history import REWORDED_FROM, ExcerptHistory, WordsState
 from atlas.memo import Memo
 from atlas.records import Provision
 from atlas.site import Options, examine
@@ -63,9 +64,12 @@ def main(argv: list[str]) -> int:
     traced = list(trace(folder, found))
     faults = [*differing_runs(folder, found), *differing_states(traced)]
     print_counts(traced, faults)
-    print_missing(found, traced)
-    if not given.no_pages:
-        faults += words_of_removal(folder, found)
+    with scratch() as place:
+        if not given.no_pages:
+            sound(build(folder, place / "site", "--no-cache", "--no-search"), "the build")
+        print_missing(place / "site", traced)
+        if not given.no_pages:
+            faults += words_of_removal(folder, place / "site", found)
     return verdict(faults, "every state agrees with the slow re-computation, and no page calls anything removed")
 
 
@@ -146,14 +150,14 @@ def print_counts(traced: list[Traced], faults: list[str]) -> None:
 # --- words that are not in the newest run
 
 
-def print_missing(found: Catalogue, traced: list[Traced]) -> None:
-    """The quotes that do not stand in the newest run, each with its closest passage and label."""
+def print_missing(site: Path, traced: list[Traced]) -> None:
+    """The quotes that do not stand in the newest run, each with its closest passage and what its page says."""
     for is_former, head in ((False, "Excerpts"), (True, "Former wordings")):
         missing = [one for one in traced if one.is_former == is_former and one.newest and one.newest.state not in STANDING]
         records = len({one.record.key for one in missing})
         print(f"{head} not in the newest run: {len(missing)} of {records} records\n")
         table(
-            [(nth, one.record.key, one.name, _similarity(one), _decided(one), _label(found, one)) for nth, one in enumerate(missing, 1)],
+            [(nth, one.record.key, one.name, _similarity(one), _decided(one), _label(site, one)) for nth, one in enumerate(missing, 1)],
             "no", "record", "quote", "similarity", "decided by", "label",
         )  # fmt: skip
         print()
@@ -179,14 +183,17 @@ def _decided(one: Traced) -> str:
     return f"negation: {changed}" if near.flips else f"threshold: from {REWORDED_FROM:.2f}"
 
 
-def _label(found: Catalogue, one: Traced) -> str:
-    """The state the record's page gives, its standing, and the verdict of a person."""
+def _label(site: Path, one: Traced) -> str:
+    """What the record's page says of its standing and its words; of a former wording the state alone."""
     assert one.newest
-    if one.is_former:
+    page = site / "platform" / one.record.key / "index.html"
+    if one.is_former or not page.is_file():
         return labels.STATE[one.newest.state]
-    verdict = newest_verdict(one.record)
-    judged = f"; judged: {labels.VERDICT[verdict.verdict]}" if verdict else ""
-    return f"{labels.STATE[one.newest.state]}; {labels.STANDING[found.standing[one.record.key]]}{judged}"
+    head = page.read_text(encoding="utf-8").partition('<section id="do"')[0]
+    badges = [re.sub(r"<[^>]*>", "", badge) for badge in re.findall(r'<span class="badge (?:standing|state)-?.*?</span>', head)]
+    banner = re.findall(r'<aside class="banner banner-missing.*?</aside>', head, re.DOTALL)
+    told = unescape(re.sub(r"<[^>]*>", "", banner[0])) if banner else ""
+    return "; ".join([*badges, *(said.split(".")[0] for said in told.split("; ")[1:])])
 
 
 def _print_pair(nth: int, one: Traced) -> None:
@@ -214,29 +221,31 @@ class _Strings(HTMLParser):
 REMOVAL = re.compile(r"\b(?:removed|dropped|deleted|taken out|no longer in the)\b", re.IGNORECASE)
 
 
-def words_of_removal(folder: Path, found: Catalogue) -> list[str]:
+def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
     """Pages (archived texts apart, which are strangers' words) where a word of removal is none that a person wrote: of a
     record that some person judged removed the label may say so, elsewhere every such string must be content's own."""
-    with scratch() as place:
-        sound(build(folder, place / "site", "--no-cache", "--no-search"), "the build")
-        written = _written(folder)
-        pages = [path for path in sorted((place / "site").rglob("*.html")) if "text" not in path.parent.parent.name]
-        judged = {key for key, record in found.content.provisions.items() if any(v.verdict == "removed" for v in record.later)}
-        faults, counted, records = [], 0, 0
-        for path in pages:
-            key = path.parent.relative_to(place / "site").as_posix().removeprefix("platform/")
-            records += key in found.content.provisions
-            page = _Strings()
-            page.feed(path.read_text(encoding="utf-8"))
-            for text in page.found:
-                for match in REMOVAL.finditer(text):
-                    counted += 1
-                    said = text[max(0, match.start() - 25) : match.end() + 25]
-                    if key not in judged and not _is_written(text, match, written):
-                        faults.append(f"{path.relative_to(place / 'site')}: {' '.join(said.split())!r}")
-        print(f'"removed" and the like stand {counted} times on {len(pages)} pages ({records} of provisions), always in words of a person:')
-        print(f"{len(faults)} are not; records judged removed by a person: {len(judged)}")
+    written = _written(folder)
+    pages = [path for path in sorted(site.rglob("*.html")) if path.parent.parent.name != "text"]
+    judged = {key for key, record in found.content.provisions.items() if any(v.verdict == "removed" for v in record.later)}
+    faults, counted, records = [], 0, 0
+    for path in pages:
+        key = path.parent.relative_to(site).as_posix().removeprefix("platform/")
+        records += key in found.content.provisions
+        for text in strings(path.read_text(encoding="utf-8")):
+            for match in REMOVAL.finditer(text):
+                counted += 1
+                if key not in judged and not _is_written(text, match, written):
+                    said = text[max(0, match.start() - 40) : match.end() + 40]
+                    faults.append(f"{path.relative_to(site)}: {' '.join(said.split())!r}")
+    print(f"Words such as 'removed' stand {counted} times on {len(pages)} pages ({records} of provisions); {len(faults)} times not in a person's words.")
+    print(f"Records that a person judged removed: {', '.join(sorted(judged)) or 'none'}\n")
     return faults
+
+
+def strings(page: str) -> list[str]:
+    found = _Strings()
+    found.feed(page)
+    return found.found
 
 
 def _is_written(text: str, match: re.Match[str], written: str) -> bool:
@@ -253,8 +262,6 @@ def _written(folder: Path) -> str:
     paths = [path for path in sorted(folder.rglob("*")) if path.suffix in (".md", ".yaml") and path.parent.name != "text"]
     lines = (line for path in paths for line in path.read_text(encoding="utf-8").split("\n"))
     raw = " ".join(" ".join(line.split()) for line in lines)
-    return raw + " " + re.sub(r"[*_`\[\]]|\(https?:[^)]*\)", "", raw)
+    fold = " ".join(row.explains for row in FOLD)  # the methodology page prints what the fold drops
+    return " ".join([raw, re.sub(r"[*_`\[\]]|\(https?:[^)]*\)", "", raw), fold])
 
-
-def documents(traced: list[Traced]) -> set[str]:
-    return {document_of(one.record.key) for one in traced}

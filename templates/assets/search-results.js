@@ -1,0 +1,74 @@
+// Results as list items: every text is set as text; the marks of an excerpt become elements.
+const lang = document.documentElement.lang;
+const DATED = { provision: "analysed", finding: "read", document: "last captured", "clause-type": "revised" };
+const day = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
+const words = {}; // by facet and code
+const tones = {}; // by an answer's code
+
+export function use(labels) {
+  for (const { name, values } of labels.facets) words[name] = Object.fromEntries(values);
+  words.answer = {};
+  for (const [code, label, tone] of Object.values(labels.answers).flat()) {
+    words.answer[code] = label;
+    tones[code] = tone;
+  }
+}
+
+export const rows = async (results) => (await Promise.all(results.map((result) => result.data()))).map(row);
+
+function make(tag, className, ...children) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function row({ url, meta, filters, excerpt }) {
+  const code = (name) => filters[name]?.[0];
+  const link = make("a", "", meta.title);
+  link.href = url;
+  return make(
+    "li", "",
+    make("h3", "row-title", link),
+    make("p", "row-where", where(url, meta, code("kind"))),
+    make("p", "row-answer", ...judged(code)),
+    make("p", "row-excerpt", ...marked(excerpt)),
+  );
+}
+
+// `Platform · Document · analysed 24 November 2026`, with the kind of what is no provision before it.
+function where(url, meta, kind) {
+  const slug = url.split("/platform/")[1]?.split("/")[0];
+  const parts = [kind === "provision" ? "" : words.kind[kind], kind === "entity" ? "" : words.platform[slug], meta.document];
+  if (meta.date) parts.push(`${DATED[kind]} ${day.format(new Date(meta.date))}`);
+  return parts.filter(Boolean).join(" · ");
+}
+
+function* judged(code) {
+  const [answer, severity, state] = ["answer", "severity", "state"].map(code);
+  if (answer && code("kind") === "provision") yield make("strong", `tone tone-${tones[answer]}`, words.answer[answer]);
+  if (severity) yield make("span", `badge severity severity-${severity}`, graded(severity));
+  if (state !== "live") yield make("span", `badge standing standing-${state}`, words.state[state]);
+}
+
+const graded = (code) => words.severity[code] + (code === "protective" ? "" : code === "none" ? " in severity" : " severity");
+
+// Pagefind escapes what is not a mark; nothing but marks is taken for markup here either.
+function* marked(excerpt) {
+  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  for (const piece of excerpt.split(/(<mark>.*?<\/mark>)/)) {
+    const inner = /^<mark>(.*)<\/mark>$/.exec(piece)?.[1];
+    yield inner === undefined ? plain(piece) : make("mark", "", plain(inner));
+  }
+}
+
+// What the status line says of an answer.
+export function told({ q, chosen, sort }, { results, missing, isBroken }) {
+  const number = results.length.toLocaleString(lang);
+  const count = `${number} ${results.length === 1 ? "result" : "results"}`;
+  const listed = (some) => some.map((word) => `“${word}”`).join(", ");
+  if (missing.length) return `No record holds all of these words. ${count} without ${listed(missing)}.`;
+  if (isBroken) return `No record holds these words in this order. ${count} with all of them.`;
+  if (q) return `${count} for ${/^["“]/.test(q) ? q : `“${q}”`}`;
+  return Object.keys(chosen).length ? count : `${count}: everything, ${sort === "newest" ? "newest" : "gravest"} first`;
+}
