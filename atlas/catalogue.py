@@ -112,7 +112,7 @@ def join(content: Content, refer: References, evidence: Evidence, histories: His
         by_regulation=_grouped(content.regulations, by_severity, lambda p: _ids(content.provisions[p].regulations)),
         by_operator=_grouped(content.operators, entities, lambda e: [content.entities[e].operator or ""]),
         enforcers=_grouped(content.regulations, content.agencies, lambda a: content.agencies[a].enforces),
-        as_of=_as_of(content),
+        as_of=newest_day(content),
     )
 
 
@@ -199,7 +199,7 @@ def _still_reads(histories: Histories, key: str, record: Finding) -> bool:
     return bool(history and history.newest and read and read.wording == history.newest.wording)
 
 
-def _as_of(content: Content) -> str:
+def newest_day(content: Content) -> str:
     """The newest day on which anything was observed or judged: never the clock, never a law's date."""
     days = [""]
     for sheet in content.captures.values():

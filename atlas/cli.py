@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 import atlas
+from atlas.importers.command import import_ota
 from atlas.memo import Memo
 from atlas.problems import FORMATS, AtlasError, count, errors, summary
 from atlas.schemas import write_schemas
@@ -53,11 +54,12 @@ def main() -> None:
 
 @main.command("check")
 @content_option
+@click.option("--base", metavar="REVISION", help="Refuse changes of what was published at a revision, too.")
 @click.option("--strict", is_flag=True, help="Let advice fail the check too.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="Output form.")
 @jobs_option
 @no_cache_option
-def check(content: Path, strict: bool, form: str, jobs: int, no_cache: bool) -> None:
+def check(content: Path, base: str | None, strict: bool, form: str, jobs: int, no_cache: bool) -> None:
     """Report every problem of the records, and write nothing.
 
     Each line is path:line:column, what must hold, what stands there, and the rule's name. Errors stop a build; advice
@@ -66,10 +68,11 @@ def check(content: Path, strict: bool, form: str, jobs: int, no_cache: bool) -> 
     \b
     Examples:
       atlas check
+      atlas check --base origin/main  nothing may change that only grows: ledger, captures, texts
       atlas check --format github     annotations in a pull request
       atlas check --format json       for programs
     """
-    options = Options(content=content, jobs=jobs, cache=None if no_cache else Path(".cache"))
+    options = Options(content=content, base=base, jobs=jobs, cache=None if no_cache else Path(".cache"))
     with _reporting() as report, Memo(options.cache, jobs=jobs) as memo:
         outcome = examine(options, memo, report)
     click.echo(FORMATS[form](outcome.problems), nl=False)
@@ -136,6 +139,9 @@ def schema(out: Path) -> None:
     """Write a JSON Schema for every kind of record, for editors that complete and check YAML while you type."""
     for path in write_schemas(out):
         click.echo(path.as_posix())
+
+
+main.add_command(import_ota)
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -75,6 +75,12 @@ def address(kind: str, key: str = "") -> str:
     return f"/{kind}/{key}/"
 
 
+def permanent_address(identifier: str, version: int = 0) -> str:
+    """The address to cite: `/p/PA-P-000042/`, or of one version `/p/PA-P-000042/v/3/`."""
+    letter = identifier.split("-")[1].lower()
+    return f"/{letter}/{identifier}/" + (f"v/{version}/" if version else "")
+
+
 def text_address(document: str, stamp: str) -> str:
     """The address of one archived text, or of a capture that shows it."""
     return f"/platform/{document}/text/{stamp}/"

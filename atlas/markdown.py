@@ -20,7 +20,7 @@ from markdown_it.rules_inline.image import image
 from markdown_it.rules_inline.link import link as bracket_link
 from markdown_it.token import Token
 
-from atlas.markup import Ids, Levels, Page, Parser, Target, Writer, settled, target
+from atlas.markup import Ids, Levels, Page, Parser, Target, Writer, absolute, settled, target
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -49,11 +49,12 @@ class Heading:
     after: int
 
 
-def render(text: str, *, level: int = 2, ids: Ids | None = None, link: Callable[[str], str] = str) -> str:
+def render(text: str, *, level: int = 2, ids: Ids | None = None, link: Callable[[str], str] | None = str) -> str:
     """`text` as HTML. The first heading gets `level`; `ids` is shared by all that stands on one page; `link` gets every
-    site-absolute address (`/methodology/`) and gives what to write."""
+    site-absolute address (`/methodology/`) and gives what to write. Without one, only links elsewhere stay: those in a
+    text that nobody may edit any more could not follow what they lead to."""
     page = Page(Levels(level), ids if ids is not None else Ids())
-    page.add(Writer().write(settled(_PARSER.parse(text), _through(link))))
+    page.add(Writer().write(settled(_PARSER.parse(text), _through(link) if link else absolute)))
     return page.html()
 
 

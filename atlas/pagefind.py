@@ -5,6 +5,10 @@ all that is compressed can be read again, no page is missing, and nothing is the
 The index is not the same bytes twice (Pagefind 1.5), so it is remembered under its documents, and no file outside
 `pagefind/` names a file in it.
 
+Phrases are found word after word, and Pagefind counts a lone dash as a word that no question can hold, while two words
+about a dash or slash are one to it. So lone marks are tied to the word before them, and such words parted, by invisible
+characters, which `search-results.js` turns back; `search-index.js` reads questions alike.
+
 >>> page_of(SearchDocument("/p/x/", meta=(("title", "A & B"),), body=((2, "Words"),), filters=(("kind", "provision"),)))[-60:]
 '<p data-pagefind-weight="2">Words</p></main></body></html>\\n'
 """
@@ -14,6 +18,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import tempfile
 import zlib
@@ -30,6 +35,10 @@ SIGNATURE = b"pagefind_dcd"
 LOADED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")  # of the files that are not indexes
 MEND = f"run `pip install pagefind-bin=={VERSION}`, or build with --no-search"
 TIMEOUT = 900  # seconds; 5,000 records take ten
+TIE = "\u2063"  # shown as a space, and none to Pagefind
+PART = "\u2064 "  # a space to Pagefind, and not shown
+_LONE_MARKS = re.compile(r"\s+(?=[^\w\s]+(?:\s|$))")
+_BETWEEN_WORDS = re.compile(r"(?<=\w)([/|—–―…·•])(?=\w)")
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -62,17 +71,26 @@ def indexed(task: tuple[str, tuple[SearchDocument, ...]]) -> dict[str, bytes]:
 def page_of(document: SearchDocument) -> str:
     """The page that is indexed in place of the site's own: nothing but what is to be found."""
     head = [
-        _meta(f"data-pagefind-{kind}", name, value)
+        _meta(f"data-pagefind-{kind}", name, parted(value) if kind == "meta" else value)
         for kind, pairs in (("meta", document.meta), ("filter", document.filters), ("sort", document.sorts))
         for name, value in pairs
     ]
-    body = [f'<p data-pagefind-weight="{weight:g}">{escape(text)}</p>' for weight, text in document.body if text]
+    body = [f'<p data-pagefind-weight="{weight:g}">{escape(parted(text))}</p>' for weight, text in document.body]
     inner = "".join(["<html><head>", *head, "</head><body><main data-pagefind-body>", *body, "</main></body></html>"])
     return f"<!doctype html>{inner}\n"
 
 
 def _meta(attribute: str, name: str, value: str) -> str:
     return f'<meta {attribute}="{name}[content]" content="{escape(value)}">'
+
+
+def parted(text: str) -> str:
+    """A text whose words are Pagefind's words.
+
+    >>> [word.replace(TIE, "~") for word in parted("Settings > Privacy and/or — none").split()]
+    ['Settings~>', 'Privacy', 'and/\u2064', 'or~—', 'none']
+    """
+    return _BETWEEN_WORDS.sub(rf"\1{PART}", _LONE_MARKS.sub(TIE, text))
 
 
 def run(pages: Path, bundle: Path, language: str) -> None:

@@ -23,7 +23,7 @@ from atlas.sources import Pointer, Source, read_markdown, read_yaml
 
 TABLES: dict[str, Any] = {
     "people.yaml": dict[Handle, vocabulary.Person],
-    "jurisdictions.yaml": dict[Code, vocabulary.Group | Text],
+    "jurisdictions.yaml": dict[Code, vocabulary.Jurisdiction],
     "document-types.yaml": dict[Slug, Text],
     "archives.yaml": dict[Slug, vocabulary.Archive],
 }
@@ -46,7 +46,7 @@ KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"platform/{_S}/{_S}/original/[^/]+", "original"),
         (rf"platform/{_S}/{_S}/(finding)/{_S}\.yaml", "finding"),
         (rf"platform/{_S}/{_S}/{_S}\.md", "provision"),
-        (r"ledger\.tsv|(?:version/)?versions\.tsv|version/[^/]+/\d+\.(?:md|yaml)", "kept"),
+        (r"ledger\.tsv|version/versions\.tsv|version/[^/]+/\d+\.(?:md|yaml)", "kept"),
     )
 )
 MODELS: dict[str, type[Record]] = {
@@ -210,11 +210,12 @@ def _place(source: Source, pointer: Pointer) -> tuple[int, int]:
 
 
 def _faults(error: ValidationError, model: Any, source: Source) -> Iterator[Problem]:
-    """The validator's findings as problems; of several for one value (a union's branches) the first."""
+    """The validator's findings as problems; of several of one rule for one value the first."""
     seen = set()
     for fault in error.errors(include_url=False):
         pointer = tuple(step for step in fault["loc"] if _is_step(step))
         rule, text, is_key = _explain(fault, pointer, model)
+        is_key = is_key or fault["loc"][-1] == "[key]"
         line, column = source.key_place(pointer) if is_key else _place(source, pointer)
         if (line, column, rule) not in seen:
             seen.add((line, column, rule))
@@ -222,8 +223,8 @@ def _faults(error: ValidationError, model: Any, source: Source) -> Iterator[Prob
 
 
 def _is_step(step: str | int) -> bool:
-    """Whether a step of the validator's location is one in the file; it also names branches of unions there."""
-    return isinstance(step, int) or not re.search(r"[\[\]()]|^Group$|^function", step)
+    """Whether a step of the validator's location is one in the file; it also names branches of unions and keys there."""
+    return isinstance(step, int) or not re.search(r"[\[\]()]|^Group$|^Name$|^function", step)
 
 
 def _explain(fault: Any, pointer: Pointer, model: Any) -> tuple[str, str, bool]:

@@ -6,13 +6,15 @@ the record itself and for everything below it: an entity renamed from `acme` sti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from atlas.reading import Content
 from atlas.shapes import Record
 
 PLATFORM_KINDS = ("entity", "document", "provision", "finding")
+ABOVE = ((2, "document"), (1, "entity"))  # how many parts of a key name what it lies below, nearest first
+STEPS = 4  # more moves than a key has parts; aliases that lead in a circle are a fault that a check reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,53 @@ class References:
         found = self.resolve(reference, kind)
         return found[1] if found else None
 
-    def _moved(self, kind: str, reference: str) -> str | None:
-        """The present key of a former one: the record's own alias, or that of what it lies below, outermost first."""
-        if kind in PLATFORM_KINDS:
-            parts = reference.split("/")
-            for depth, above in ((1, "entity"), (2, "document")):
-                if len(parts) > depth and (moved := self.former.get((above, "/".join(parts[:depth])))):
-                    parts[:depth] = moved.split("/")
-            candidate = "/".join(parts)
-            if candidate in self.present[kind] or (kind, candidate) in self.former:
-                return candidate if candidate in self.present[kind] else self.former[kind, candidate]
-        return self.former.get((kind, reference))
+    def _moved(self, kind: str, reference: str, steps: int = STEPS) -> str | None:
+        """The present key of a former one: by the record's own alias, else by that of the document, else of the entity
+        it lies below, looked up again from there."""
+        if key := self.former.get((kind, reference)):
+            return key
+        for candidate in self._moved_with(kind, reference) if steps else ():
+            found = candidate if candidate in self.present[kind] else self._moved(kind, candidate, steps - 1)
+            if found:
+                return found
+        return None
+
+    def _moved_with(self, kind: str, key: str) -> Iterator[str]:
+        """Where a key lies now, by the aliases of what it lies below, nearest first."""
+        parts = key.split("/")
+        for depth, above in ABOVE if kind in PLATFORM_KINDS else ():
+            head = "/".join(parts[:depth])
+            if len(parts) > depth and (moved := self.former.get((above, head))):
+                yield "/".join([moved, *parts[depth:]])
+
+    def former_keys(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """For the kind and key of each record that has any: every former key that leads to it, its own and those it had
+        by what it lies below, in order."""
+        own: dict[tuple[str, str], list[str]] = {}
+        for (kind, was), key in self.former.items():
+            own.setdefault((kind, key), []).append(was)
+        spelled = {(kind, key): _spellings(kind, key, own) for kind, keys in self.present.items() for key in keys}
+        return {
+            (kind, key): kept
+            for (kind, key), found in spelled.items()
+            if (kept := tuple(sorted(was for was in found if self.resolve(was, kind) == (kind, key))))
+        }
+
+
+def _spellings(kind: str, key: str, own: Mapping[tuple[str, str], Sequence[str]]) -> set[str]:
+    """Every key that a record has had, or may have had, by aliases; a record that took one of them over keeps it."""
+    found = {key}
+    waiting = [key]
+    while waiting:
+        spelled = waiting.pop()
+        parts = spelled.split("/")
+        fresh = [*own.get((kind, spelled), ())]
+        for depth, above in ABOVE if kind in PLATFORM_KINDS else ():
+            heads = own.get((above, "/".join(parts[:depth])), ()) if len(parts) > depth else ()
+            fresh += ["/".join([head, *parts[depth:]]) for head in heads]
+        waiting += [was for was in fresh if was not in found]
+        found.update(fresh)
+    return found - {key}
 
 
 def records_by_kind(content: Content) -> dict[str, Mapping[str, Record]]:

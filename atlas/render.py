@@ -146,9 +146,9 @@ def _link(context: Context) -> Callable[[str], str]:
 
 
 @pass_context
-def _markdown(context: Context, text: str, level: int = 3) -> Markup:
-    """Our own Markdown as HTML; its first heading gets `level`."""
-    return Markup(markdown.render(text, level=level, ids=context["ids"], link=_link(context)))
+def _markdown(context: Context, text: str, level: int = 3, is_kept: bool = False) -> Markup:
+    """Our own Markdown as HTML; its first heading gets `level`. Of what `is_kept` as it was, links of this site drop."""
+    return Markup(markdown.render(text, level=level, ids=context["ids"], link=None if is_kept else _link(context)))
 
 
 @pass_context

@@ -70,7 +70,7 @@ def documents(views: Views) -> tuple[SearchDocument, ...]:
         SearchDocument(
             address=address(found.kind, found.key),
             meta=_meta(found),
-            body=tuple((weight, " ".join(text.split())) for weight, text in found.words if text.strip()),
+            body=_body(found),
             filters=(("kind", found.kind), ("state", found.state), *found.codes, *reached(found.where)),
             sorts=(("severity", f"{rank:06}"), ("newest", f"{age[found.kind, found.key]:06}")),
         )
@@ -78,10 +78,18 @@ def documents(views: Views) -> tuple[SearchDocument, ...]:
     )
 
 
+def _body(found: Found) -> tuple[tuple[float, str], ...]:
+    """Every text on one line; the title where there is nothing else, for Pagefind passes over a page without words."""
+    words = tuple((weight, " ".join(text.split())) for weight, text in found.words if text.strip())
+    return words or ((LOW, found.title),)
+
+
 def _meta(found: Found) -> Pairs:
-    """`whole` joins title and place, so that words of both together find a record; it is never shown."""
+    """The title under the name its weight depends on; `whole` joins it with the place, so that words of both together
+    find a record; it is never shown."""
     whole = " · ".join(part for part in (found.title, *found.place) if part)
-    metas = (("title", found.title), *found.meta, ("whole", whole), ("date", found.date))
+    heading = "heading" if found.kind == "finding" else "title"  # many findings have one title; it must not lead
+    metas = ((heading, found.title), *found.meta, ("whole", whole), ("date", found.date))
     return tuple((name, value) for name, value in metas if value)
 
 
@@ -122,7 +130,7 @@ def _provisions(views: Views) -> Iterator[Found]:
             state=views.catalogue.standing[key],
             where=_where(views, key),
             place=(views.entity(key).text, document, views.clause_type(record.clause_type).text),
-            meta=(("id", record.id or ""), ("document", document)),
+            meta=(("id", record.id or ""), ("document", document), ("earlier", _earlier(views, key, record))),
             severity=record.severity,
             date=max(str(record.analysed_on), str(record.analysis.reviewed_on or "")),
         )  # fmt: skip
@@ -134,25 +142,30 @@ def _provision_words(views: Views, key: str, record: Provision) -> Words:
     sections = {} if "body" in hidden else body_sections(record.body)
     yield PLAIN, _plain(sections.get("What it is", ""))
     if "excerpts" not in hidden:
-        yield from _quoted(views, key, record.capture, record.excerpts, LOUD)
+        yield from _quoted(views, key, record.capture, record.excerpts)
     yield PLAIN, _plain(sections.get("Why it matters", ""))
     yield PLAIN, _plain(sections.get("What it means for you", ""))
     if "body" not in hidden:
         yield from ((LOUD, question.q) for question in record.questions)
     yield LOUD, f"{views.answer(record.clause_type, record.answer).word} {values(record.value)}"
-    if "excerpts" not in hidden:
-        for earlier in record.earlier:
-            yield from _quoted(views, key, earlier.capture, earlier.excerpts, LOW)
 
 
-def _quoted(views: Views, key: str, capture: str, excerpts: tuple[Excerpt, ...], weight: float) -> Words:
+def _earlier(views: Views, key: str, record: Provision) -> str:
+    """Former wordings: they find the record, but no excerpt of a result may show them as what stands."""
+    if record.withdrawn and "excerpts" in record.withdrawn.hide:
+        return ""
+    former = (_quoted(views, key, earlier.capture, earlier.excerpts) for earlier in record.earlier)
+    return " · ".join(words for quoted in former for _, words in quoted if words)
+
+
+def _quoted(views: Views, key: str, capture: str, excerpts: tuple[Excerpt, ...]) -> Words:
     """The words of excerpts and of their translations, unless their text is withheld with all that quotes it."""
     text = views.catalogue.evidence.text_of(document_of(key), capture)
     if text and text.withheld and text.withheld.quotes == "hide":
         return
     for excerpt in excerpts:
-        yield weight, " […] ".join(readable(part) for part in parts_of(excerpt.text))
-        yield min(weight, PLAIN), excerpt.translation.text if excerpt.translation else ""
+        yield LOUD, " […] ".join(readable(part) for part in parts_of(excerpt.text))
+        yield PLAIN, excerpt.translation.text if excerpt.translation else ""
 
 
 def _findings(views: Views) -> Iterator[Found]:
@@ -212,7 +225,7 @@ def _entities(views: Views) -> Iterator[Found]:
             ),
             codes=(("platform", key),),
             state=place_state(views, key),
-            meta=(("id", record.id or ""),),
+            meta=(("id", record.id or ""), ("name", record.name)),
         )  # fmt: skip
 
 
@@ -232,25 +245,24 @@ def _clause_types(views: Views) -> Iterator[Found]:
             codes=clause_codes(views, slug),
             state=_state(record.retired),
             place=(views.category(record.category).text,),
-            meta=(("question", record.question),),
+            meta=(("name", record.title), ("question", record.question)),
             date=max((str(revision.on) for revision in record.revisions), default=""),
         )  # fmt: skip
 
 
 def _regulations(views: Views) -> Iterator[Found]:
     for slug, record in views.content.regulations.items():
-        names = [record.short_title or "", *record.also_known_as, record.citation or ""]
+        names = [name for name in (record.short_title, *record.also_known_as, record.citation) if name]
         yield Found(
             "regulation", slug, record.title,
             words=(
                 (PLAIN, _plain(record.body)),
-                *((LOUD, name) for name in names),
                 *((LOW, f"{article.ref} {article.title}") for article in record.articles),
             ),
             codes=(("regulation", slug),),
             state=_state(record.retired),
             where=((record.jurisdiction,), ()),
-            place=tuple(names),
+            meta=(("name", ", ".join([record.title, *names])),),
         )  # fmt: skip
 
 
@@ -258,11 +270,11 @@ def _agencies(views: Views) -> Iterator[Found]:
     for slug, record in views.content.agencies.items():
         yield Found(
             "agency", slug, record.title,
-            words=((PLAIN, _plain(record.body)), (LOUD, record.short_title or "")),
+            words=((PLAIN, _plain(record.body)),),
             codes=(),
             state=_state(record.retired),
             where=(record.serves, ()),
-            place=(record.short_title or "",),
+            meta=(("name", f"{record.title}, {record.short_title or ''}"),),
         )  # fmt: skip
 
 
@@ -270,7 +282,11 @@ def _operators(views: Views) -> Iterator[Found]:
     for slug, record in views.content.operators.items():
         run = [views.content.entities[key].name for key in views.catalogue.by_operator[slug]]
         yield Found(
-            "operator", slug, record.name, words=((LOW, ", ".join(run)),), codes=(), state=_state(record.retired)
+            "operator", slug, record.name,
+            words=((LOW, ", ".join(run)),),
+            codes=(),
+            state=_state(record.retired),
+            meta=(("name", record.name),),
         )  # fmt: skip
 
 

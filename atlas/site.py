@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from atlas import search
 from atlas.catalogue import Catalogue, join, published
-from atlas.checks import run_catalogue, run_content
+from atlas.checks import run_catalogue, run_content, run_since
+from atlas.checks.since import base_of
 from atlas.coverage import Coverage, cover
 from atlas.evidence import observe
 from atlas.history import account
@@ -28,7 +29,7 @@ from atlas.pages import plan
 from atlas.pages.base import Page, Views, published_name
 from atlas.problems import AtlasError, Problem, errors
 from atlas.publishing import publish, staged
-from atlas.reading import read
+from atlas.reading import Content, read
 from atlas.references import references
 from atlas.render import Shell, broken_links, folder_digest, page_digest, render
 from atlas.shell import assets, headers_file, shell_of
@@ -46,6 +47,7 @@ class Options:
     templates: Path = Path("templates")
     out: Path = Path("public")
     base_url: str | None = None
+    base: str | None = None
     is_publication: bool = False
     preview: str = ""
     has_search: bool = True
@@ -58,6 +60,7 @@ class Outcome:
     """What a build or check found and did; `seconds` by stage, in order."""
 
     problems: list[Problem] = field(default_factory=list)
+    content: Content | None = None
     catalogue: Catalogue | None = None
     coverage: Coverage | None = None
     pages: int = 0
@@ -82,10 +85,13 @@ def examine(options: Options, memo: Memo, report: Report | None = None) -> Outco
     outcome = Outcome()
     with outcome.stage("read"):
         content, outcome.problems = read(options.content)
+        outcome.content = content
     if content:
         refer = references(content)
         with outcome.stage("prove"):
             outcome.problems += run_content(content, refer)
+            if options.base:
+                outcome.problems += run_since(content, refer, base_of(options.content, options.base))
             evidence, faults = observe(content, refer, memo, _progress(report, "proving quotes"))
             outcome.problems += faults
         if outcome.is_sound:

@@ -109,6 +109,8 @@ def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, lis
     reader = _Reader(path, lines_above)
     try:
         value = reader.document(yaml.parse(text, Loader=_LOADER))
+    except _Refused:
+        return None, reader.problems
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1 + lines_above, mark.column + 1) if mark else (1, 1)
@@ -119,9 +121,13 @@ def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, lis
     return Source(path, value, reader.places, reader.keys), reader.problems
 
 
+class _Refused(Exception):
+    """What follows in the file cannot be read, or is not worth the time."""
+
+
 class _Reader:
-    """One walk over the events of a file: fills `places`, `keys` and `problems`. It goes as deep as values may be
-    nested and no deeper, so that no file can exhaust the stack."""
+    """One walk over the events of a file: fills `places`, `keys` and `problems`. It ends where values are nested deeper
+    than any record is, as the time that takes grows with the square of the depth, and the stack with it."""
 
     def __init__(self, path: str, lines_above: int) -> None:
         self.path = path
@@ -147,13 +153,14 @@ class _Reader:
         self._refuse(event)
         if len(pointer) > DEPTH_LIMIT:
             self._report(event, "yaml-too-deep", f"values must be nested at most {DEPTH_LIMIT} deep")
-            return _skip(event, events)
+            raise _Refused
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, pointer)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, pointer)
-        is_empty = isinstance(event, yaml.AliasEvent) or (event.value == "" and not event.style)
-        return None if is_empty else event.value
+        if isinstance(event, yaml.ScalarEvent) and (event.value or event.style):
+            return event.value
+        return None
 
     def _sequence(self, events: Iterator[yaml.Event], pointer: Pointer) -> list[Any]:
         values: list[Any] = []
@@ -167,12 +174,11 @@ class _Reader:
             self._refuse(key)
             if not isinstance(key, yaml.ScalarEvent):
                 self._report(key, "yaml-key", "a key must be a plain word")
-                _skip(key, events)
-                _skip(next(events), events)
-            elif key.value in values:
+                raise _Refused
+            if key.value in values:
                 first = self.keys[(*pointer, key.value)][0]
                 self._report(key, "duplicate-key", f"'{key.value}' must be given once; it stands in line {first} too")
-                _skip(next(events), events)
+                self._value(next(events), events, (*pointer, key.value))
             else:
                 self.keys[(*pointer, key.value)] = self._place(key)
                 values[key.value] = self._value(next(events), events, (*pointer, key.value))
@@ -190,15 +196,8 @@ class _Reader:
         self._report(event, "yaml-reference", f"YAML must have no anchors, aliases or tags; got {got}")
 
     def _place(self, event: yaml.Event) -> Place:
-        return event.start_mark.line + 1 + self.lines_above, event.start_mark.column + 1
+        mark = event.start_mark
+        return (mark.line + 1 + self.lines_above, mark.column + 1) if mark else (1, 1)
 
     def _report(self, event: yaml.Event, rule: str, text: str) -> None:
         self.problems.append(Problem(self.path, *self._place(event), rule, text))
-
-
-def _skip(event: yaml.Event, events: Iterator[yaml.Event]) -> None:
-    """Takes the rest of a node from the events."""
-    depth = isinstance(event, yaml.CollectionStartEvent)
-    while depth:
-        event = next(events)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

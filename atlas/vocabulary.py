@@ -10,9 +10,9 @@ itself; what needs a second record is a check (`checks`).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from atlas.shapes import Code, Day, Flag, KeyName, Many, Record, Retired, Shape, Slug, Text, Web, Whole
 
@@ -92,6 +92,13 @@ class Group(Shape):
 
     name: Text
     members: Annotated[tuple[Code, ...], Many]
+
+
+def _is_group(value: Any) -> str:
+    return "Group" if isinstance(value, dict) else "Name"
+
+
+Jurisdiction = Annotated[Annotated[Group, Tag("Group")] | Annotated[Text, Tag("Name")], Discriminator(_is_group)]
 
 
 class Archive(Shape):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from atlas.ids import (
-    address, document_of, entity_of, file_of, id_pattern, slug_fault, stamp_of, text_address, time_of,
+    address,
+    document_of,
+    entity_of,
+    file_of,
+    id_pattern,
+    slug_fault,
+    stamp_of,
+    text_address,
+    time_of,
 )  # fmt: skip
 
 

@@ -91,7 +91,9 @@ def test_places_in_markdown_count_from_the_top_of_the_file() -> None:
     assert source.body == "## Head\n\nBody.\n---\nMore.\n"
 
 
-@pytest.mark.parametrize("text", ["title: A\n", "---\ntitle: A\n", " ---\ntitle: A\n---\n", "\n---\ntitle: A\n---\n", ""])
+@pytest.mark.parametrize(
+    "text", ["title: A\n", "---\ntitle: A\n", " ---\ntitle: A\n---\n", "\n---\ntitle: A\n---\n", ""]
+)
 def test_front_matter_stands_between_two_lines(text: str) -> None:
     source, problems = read_markdown("x.md", text.encode())
     assert source is None

@@ -1,16 +1,19 @@
 """Content trees for tests: the sound one in `broken/base/`, with the files of another folder laid over it.
 
 A file of the overlay replaces the one of the same path; an empty file `<name>.absent` takes `<name>` away. What git or
-an editor would mangle (wrong bytes, links, sizes) is made here, at run time, for the rules that need it.
+an editor would mangle (wrong bytes, links, sizes) is made here, at run time, for the rules that need it. Rules that look
+back are broken since a commit: of the sound tree, with the overlay's own `before/` laid over it.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from atlas.checks import SINCE_CHECKS
 from atlas.memo import Memo
 from atlas.problems import Problem
 from atlas.site import Options, examine
@@ -18,6 +21,9 @@ from atlas.site import Options, examine
 BROKEN = Path(__file__).parent / "broken"
 BASE = BROKEN / "base"
 EXPECTED = "problems.txt"
+BEFORE = "before"
+REVISION = "HEAD"
+SINCE = frozenset(check.name for check in SINCE_CHECKS)
 
 
 def _oversized(content: Path) -> None:
@@ -51,16 +57,17 @@ MADE: dict[str, Callable[[Path], None]] = {
 
 
 def rules() -> list[str]:
-    """The rules that have a folder."""
-    return sorted(path.name for path in BROKEN.iterdir() if path.is_dir() and path != BASE)
+    """The rules that have something to show: a folder with what they print."""
+    return sorted(path.parent.name for path in BROKEN.glob(f"*/{EXPECTED}"))
 
 
 def lay(content: Path, overlay: Path) -> None:
     """Lays the files of a folder over a content tree."""
     for path in sorted(overlay.rglob("*")):
-        target = content / path.relative_to(overlay)
-        if path.is_dir() or path.name == EXPECTED:
+        name = path.relative_to(overlay)
+        if path.is_dir() or name.parts[0] in (EXPECTED, BEFORE):
             continue
+        target = content / name
         if path.suffix == ".absent":
             target.with_suffix("").unlink()
         else:
@@ -72,18 +79,30 @@ def broken(folder: Path, rule: str) -> Path:
     """The base tree in `folder`/content, broken as the rule's folder breaks it."""
     content = folder / "content"
     shutil.copytree(BASE, content)
+    if rule in SINCE:
+        lay(content, BROKEN / rule / BEFORE)
+        commit(folder)
     lay(content, BROKEN / rule)
     if rule in MADE:
         MADE[rule](content)
     return content
 
 
-def problems(folder: Path) -> list[Problem]:
-    """What `atlas check` finds in `folder`/content, run from that folder."""
+def commit(folder: Path) -> None:
+    """Makes a folder a repository with one commit, byte for byte, whatever this machine's settings are."""
+    settings = ["user.name=Ann", "user.email=ann@atlas.example", "core.autocrlf=false", "commit.gpgsign=false"]
+    git = ["git", *(word for setting in settings for word in ("-c", setting)), "-C", str(folder)]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Before"]):
+        subprocess.run([*git, *command], check=True)
+
+
+def problems(folder: Path, rule: str = "") -> list[Problem]:
+    """What `atlas check` finds in `folder`/content, run from that folder; since the commit for a rule that looks back."""
     home = Path.cwd()
     os.chdir(folder)
     try:
         with Memo(None) as memo:
-            return examine(Options(content=Path("content"), cache=None, jobs=1), memo).problems
+            base = REVISION if rule in SINCE else None
+            return examine(Options(content=Path("content"), base=base, cache=None, jobs=1), memo).problems
     finally:
         os.chdir(home)

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from atlas.catalogue import Catalogue
-from atlas.checks import advice, captures, identity, prose, provisions, references, texts, vocabulary, words
+from atlas.checks import (
+    advice, captures, identity, ledger, prose, provisions, references, since, texts, vocabulary, words,
+)  # fmt: skip
 from atlas.checks.found import Found, logged_records
 from atlas.memo import Memo
 from atlas.problems import Problem, did_you_mean
@@ -27,7 +29,8 @@ from atlas.shapes import Logged
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule: the generator that finds what breaks it, and whether that needs judgement. It is given content and
-    references in the first stage, a catalogue and a memo in the second."""
+    references in the first stage, a catalogue and a memo in the second; with `--base`, content, references and what stood
+    at that revision."""
 
     find: Callable[..., Iterator[Found]]
     is_advice: bool = False
@@ -63,6 +66,17 @@ CONTENT_CHECKS: tuple[Check, ...] = (
     Check(identity.alias_in_use),
     Check(identity.orphan_folder),
     Check(identity.unknown_logged_field),
+    Check(ledger.malformed_ledger),
+    Check(ledger.shared_id),
+    Check(ledger.id_not_assigned),
+    Check(ledger.id_not_written),
+    Check(ledger.id_changed),
+    Check(ledger.address_taken),
+    Check(ledger.address_lost),
+    Check(ledger.published_draft),
+    Check(ledger.malformed_versions),
+    Check(ledger.version_altered),
+    Check(ledger.version_not_listed),
     Check(vocabulary.base_url_not_plain),
     Check(vocabulary.world_redefined),
     Check(vocabulary.circular_group),
@@ -151,7 +165,14 @@ CATALOGUE_CHECKS: tuple[Check, ...] = (
     Check(texts.error_page, is_advice=True),
     Check(texts.idle_difference, is_advice=True),
 )
-CHECKS: tuple[Check, ...] = (*CONTENT_CHECKS, *CATALOGUE_CHECKS)
+SINCE_CHECKS: tuple[Check, ...] = (
+    Check(since.ledger_rewritten),
+    Check(since.versions_rewritten),
+    Check(since.capture_rewritten),
+    Check(since.evidence_rewritten),
+    Check(since.permanent_setting_changed),
+)
+CHECKS: tuple[Check, ...] = (*CONTENT_CHECKS, *CATALOGUE_CHECKS, *SINCE_CHECKS)
 ACCEPTED_UNUSED = "accepted-unused"
 
 # What `sources`, `reading` and `evidence` report: rules of one file or one text, with the same kind of words.
@@ -190,6 +211,12 @@ def run_content(content: Content, refer: References) -> list[Problem]:
     """What the first stage finds in records as they are read. References in them need not resolve."""
     found = [(check, found) for check in CONTENT_CHECKS for found in check.find(content, refer)]
     return _settled(content, CONTENT_CHECKS, found)
+
+
+def run_since(content: Content, refer: References, base: since.Base) -> list[Problem]:
+    """What was changed since a revision that must not be."""
+    found = [(check, found) for check in SINCE_CHECKS for found in check.find(content, refer, base)]
+    return _settled(content, SINCE_CHECKS, found)
 
 
 def run_catalogue(catalogue: Catalogue, memo: Memo) -> list[Problem]:

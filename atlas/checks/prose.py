@@ -14,7 +14,7 @@ from atlas.markdown import Heading, headings, links
 from atlas.problems import did_you_mean
 from atlas.reading import Content, kind_of
 from atlas.records import Provision
-from atlas.references import References, aliases
+from atlas.references import PLATFORM_KINDS, References, aliases
 from atlas.sources import Place, Pointer
 
 INSTITUTIONAL = "Institutional analysis"
@@ -224,10 +224,15 @@ def _is_there(content: Content, refer: References, there: frozenset[str], where:
         found = refer.by_id.get(cited[2].upper())
         return found is not None and found[0] == KINDS[cited[1].upper()]
     if shown := _OF_DOCUMENT.fullmatch(where):
-        sheet = content.captures.get(shown[1])
+        sheet = content.captures.get(refer.key(shown[1], "document") or "")
         return any(stamp_of(capture.captured_at) == shown[2] for capture in (sheet.captures if sheet else ()))
     below = _OF_RECORD.fullmatch(where)
-    return below is not None and below[1] in there
+    return any(address in there or _was_there(refer, address) for address in (where, *(below.groups() if below else ())))
+
+
+def _was_there(refer: References, where: str) -> bool:
+    """Whether a record of a platform had this address, by its own former name or one of what it lies below."""
+    return where.startswith("/platform/") and refer.resolve(where.strip("/")[9:], *PLATFORM_KINDS) is not None
 
 
 # --- titles

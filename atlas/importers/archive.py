@@ -1,7 +1,7 @@
 """What an archive of documents is read into, whatever it is kept in: its versions, and where it is public.
 
-    >>> Address("https://github.com/OpenTermsArchive/demo-versions").commit("1f00")
-    'https://github.com/OpenTermsArchive/demo-versions/commit/1f00'
+>>> Address("https://github.com/OpenTermsArchive/demo-versions").commit("1f00")
+'https://github.com/OpenTermsArchive/demo-versions/commit/1f00'
 """
 
 from __future__ import annotations

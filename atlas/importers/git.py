@@ -49,7 +49,8 @@ class Repository:
         """A reader of blobs by object name, through one `git cat-file --batch`."""
         command = self._command(("cat-file", "--batch"))
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()) as process:
-            assert process.stdin and process.stdout
+            assert process.stdin is not None
+            assert process.stdout is not None
             ask, answer = process.stdin, process.stdout
             yield lambda name: self._blob(ask, answer, name)
 

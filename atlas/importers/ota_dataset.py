@@ -26,29 +26,36 @@ class DatasetArchive:
     url: str | None = None
 
     def collection(self) -> Collection:
-        found = sorted(self._versions(), key=lambda version: (version.names, version.recorded_at, version.ref))
+        found = sorted(self._files(), key=lambda file: (file[0].parts, file[1]))
         if not found:
             what = "neither a git repository nor a folder of Service/Type/2021-08-01T01-03-12Z.md"
             raise AtlasError(f"'{self.folder}' is {what}; clone a collection's versions, or unpack its dataset")
-        return Collection(tuple(found), None, silent_on="which versions are re-readings of the same page")
+        address = Address(self._url())
+        versions = tuple(_version(path, recorded_at, address) for path, recorded_at in found)
+        return Collection(versions, None, silent_on="which versions are re-readings of the same page")
 
     @contextmanager
     def texts(self) -> Iterator[Texts]:
         yield lambda ref: (self.folder / ref).read_bytes()
 
-    def _versions(self) -> Iterator[Version]:
-        address = Address(self._url())
+    def _files(self) -> Iterator[tuple[Path, str]]:
+        """Every version's file below the folder, and its time."""
         for path in self.folder.glob("*/*/*.md"):
-            service, terms = path.parts[-3:-1]
-            if (time := _TIME.fullmatch(path.stem)) and path.is_file() and not service.startswith("."):
-                recorded_at = f"{time[1]}T{time[2]}:{time[3]}:{time[4]}Z"
-                ref = path.relative_to(self.folder).as_posix()
-                yield Version((service, terms), recorded_at, ref, address.url, address.file((service, terms)))
+            relative = path.relative_to(self.folder)
+            if (time := _TIME.fullmatch(path.stem)) and path.is_file() and not relative.parts[0].startswith("."):
+                yield relative, f"{time[1]}T{time[2]}:{time[3]}:{time[4]}Z"
 
     def _url(self) -> str:
         """Where the collection is public: as told, or as the dataset's own README says."""
         readme = self.folder / "README.md"
         said = _VERSIONS.search(readme.read_text(encoding="utf-8", errors="replace")) if readme.is_file() else None
         if not (self.url or said):
-            raise AtlasError(f"nothing in '{self.folder}' says where its collection is public; say so with --url https://...")
+            raise AtlasError(
+                f"nothing in '{self.folder}' says where its collection is public; say so with --url https://..."
+            )
         return (self.url or (said[0] if said else "")).rstrip("/")
+
+
+def _version(path: Path, recorded_at: str, address: Address) -> Version:
+    names = path.parts[0], path.parts[1]
+    return Version(names, recorded_at, path.as_posix(), address.url, address.file(names))

@@ -59,8 +59,9 @@ class Declarations:
 
     def of(self, documents: Iterable[Names]) -> tuple[Declaration, ...]:
         """The declarations of one document under all the names it had, oldest first."""
-        found = {d for service, terms in documents if (held := self.services.get(service)) for d in held.terms.get(terms, ())}
-        return tuple(sorted(found, key=lambda declaration: declaration.valid_until or "9"))
+        held = [(self.services[service], terms) for service, terms in documents if service in self.services]
+        found = dict.fromkeys(declaration for service, terms in held for declaration in service.terms.get(terms, ()))
+        return tuple(sorted(found, key=_end))
 
 
 NONE = Declarations({})
@@ -121,9 +122,17 @@ def _service(service: str, declared: dict[str, Any], history: dict[str, Any]) ->
     for name, entry in entries:
         if isinstance(entry, dict) and (pages := tuple(_pages(entry))):
             terms.setdefault(name, []).append(Declaration(pages, _valid_until(entry)))
-    ordered = {name: tuple(sorted(found, key=lambda d: d.valid_until or "9")) for name, found in terms.items()}
-    name, homepage = declared.get("name"), declared.get("homepage")
-    return Service(name if isinstance(name, str) else service, homepage if _is_web(homepage) else "", ordered)
+    called, homepage = declared.get("name"), declared.get("homepage")
+    return Service(
+        called if isinstance(called, str) and called.strip() else service,
+        homepage if isinstance(homepage, str) and _is_web(homepage) else "",
+        {of: tuple(sorted(found, key=_end)) for of, found in terms.items()},
+    )
+
+
+def _end(declaration: Declaration) -> str:
+    """What sorts declarations by their end, the one in force last."""
+    return declaration.valid_until or "9"
 
 
 def _valid_until(entry: dict[str, Any]) -> str:

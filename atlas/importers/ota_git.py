@@ -31,7 +31,9 @@ _LOG = (
 )  # fmt: skip
 _PAGES = re.compile(r"from (?:and assembling the following snapshots from (\d+) source documents|snapshot )")
 _SNAPSHOT = re.compile(r"(https://\S+)-snapshots/(?:-/)?commit/[0-9a-f]{7,}")
-_REMOTE = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?(?P<place>[^:/]+(?::\d+)?/.+?)(?:\.git)?/?|[^@/]+@(?P<short>[^:/]+:.+?)(?:\.git)?")
+_REMOTE = re.compile(
+    r"(?:https?|ssh|git)://(?:[^@/]*@)?(?P<place>[^:/]+(?::\d+)?/.+?)(?:\.git)?/?|[^@/]+@(?P<short>[^:/]+:.+?)(?:\.git)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class GitArchive:
     def collection(self) -> Collection:
         repository = Repository(self.folder)
         if repository.line("rev-parse", "--is-shallow-repository") == "true":
-            raise AtlasError(f"'{self.folder}' holds only the newest commits; run: git -C '{self.folder}' fetch --unshallow")
+            mend = f"git -C '{self.folder}' fetch --unshallow"
+            raise AtlasError(f"'{self.folder}' holds only the newest commits; run: {mend}")
         commits = list(_commits(repository.run(*_LOG)))
         address = self._address(repository, commits)
         present = _names_in(repository.run("ls-tree", "-r", "-z", "--name-only", "HEAD"))
@@ -103,7 +106,8 @@ def _commits(log: bytes) -> Iterator[Commit]:
     fields = iter(log.decode("utf-8", errors="surrogateescape").split("\0"))
     sha = next(fields, "").lstrip("\n")
     while sha:
-        at, message, wrote = int(next(fields) or 0), next(fields), {}
+        at, message = int(next(fields) or 0), next(fields)
+        wrote: dict[str, str] = {}
         for field in fields:
             if change := re.fullmatch(r"\n?:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) [A-Z]", field):
                 path = next(fields)

@@ -23,7 +23,12 @@ PEOPLE = {
     "developers": "developers",
     "public-sector": "the public sector",
 }
-SILENT = ("not-reviewed", "not-held")
+SILENT = {
+    "partly-reviewed": "Only what stood once is recorded",
+    "not-reviewed": "Not reviewed yet",
+    "not-held": "No such document held",
+}
+ORDER = tuple(SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,7 @@ def _spoken_regions(views: Views, entity: str, audience: str) -> tuple[str, ...]
     return tuple(
         region
         for region in views.content.site.compare_regions
-        if any(
-            _cell(views, entity, audience, region, slug).state not in SILENT for slug in views.content.clause_types
-        )
+        if any(_silence(_cell(views, entity, audience, region, slug)) is None for slug in views.content.clause_types)
     )
 
 
@@ -107,11 +110,11 @@ def _told(views: Views, entity: str, audience: Audience, regions: tuple[str, ...
     folded: dict[tuple[str, tuple[str, ...]], list[Link]] = {}
     for slug, record in views.content.clause_types.items():
         cells = [_cell(views, entity, audience, region, slug) for region in regions]
-        if said := tuple(_said(views, audience, [cell for cell in cells if cell.state not in SILENT])):
+        if said := tuple(_said(views, audience, [cell for cell in cells if _silence(cell) is None])):
             question = Question(views.clause_type(slug), record.question, said)
             by_category.setdefault(record.category, []).append(question)
         for state in SILENT if not record.retired else ():
-            if where := tuple(cell.region for cell in cells if cell.state == state):
+            if where := tuple(cell.region for cell in cells if _silence(cell) == state):
                 folded.setdefault((state, where), []).append(views.clause_type(slug))
     order = sorted(by_category, key=lambda slug: (views.content.categories[slug].order, slug))
     left_out = [region for region in views.content.site.compare_regions if region not in regions]
@@ -122,15 +125,21 @@ def _told(views: Views, entity: str, audience: Audience, regions: tuple[str, ...
         silent=views.places(left_out, "or") if left_out else "",
         folded=tuple(
             (_why(views, state, where if where != regions else ()), tuple(links))
-            for (state, where), links in sorted(folded.items(), key=lambda item: (SILENT.index(item[0][0]), item[0][1]))
+            for (state, where), links in sorted(folded.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1]))
         ),
     )
 
 
 def _why(views: Views, state: str, regions: tuple[str, ...]) -> str:
     """Why nothing is said, and where, unless that is all over."""
-    word = {"not-reviewed": "Not reviewed yet", "not-held": "No such document held"}[state]
-    return f"{word} for {views.places(regions)}" if regions else word
+    return f"{SILENT[state]} for {views.places(regions)}" if regions else SILENT[state]
+
+
+def _silence(cell: Cell) -> str | None:
+    """The state of a cell of which there is nothing to tell; None for one that says something. Past provisions alone
+    say nothing of today."""
+    has_words = cell.answers or cell.needing_review or cell.findings or cell.unread
+    return cell.state if cell.state in SILENT and (cell.state != "partly-reviewed" or not has_words) else None
 
 
 def _said(views: Views, audience: Audience, cells: Sequence[Cell]) -> Iterator[Said]:

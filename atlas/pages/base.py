@@ -7,7 +7,7 @@ Addresses are from the site's root; `render` makes them relative to the page the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from atlas import labels
@@ -22,6 +22,7 @@ from atlas.reading import Content
 from atlas.records import Amount, Capture
 from atlas.scopes import Reach, reach
 from atlas.shapes import Scope
+from atlas.versions import Edition
 from atlas.wording import parts_of
 
 
@@ -122,10 +123,11 @@ class Original:
 
 @dataclass(frozen=True)
 class Views:
-    """Catalogue and coverage, and the words for what is in them."""
+    """Catalogue, coverage and published versions by id, and the words for what is in them."""
 
     catalogue: Catalogue
     coverage: Coverage
+    versions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
 
     @property
     def content(self) -> Content:

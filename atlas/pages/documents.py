@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from atlas import labels
-from atlas.ids import address, document_of, entity_of
+from atlas.ids import address, entity_of
 from atlas.pages.base import Link, Outside, Page, Views, standing
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners
 from atlas.pages.timeline import as_of, manifest, timeline
@@ -163,20 +162,22 @@ def _pages_read(record: Document) -> Details:
 
 
 def _leanings(views: Views, record: Document) -> Details:
-    if record.relies_on:
-        yield "Relies on", tuple(_leaning(views, link, labels.RELIES[link.how].lower()) for link in record.relies_on)
-    if record.prevails_over:
-        yield "Prevails over", tuple(_leaning(views, link, "") for link in record.prevails_over)
+    relied = [_leaning(views, link, labels.RELIES[link.how].lower()) for link in record.relies_on]
+    if found := tuple(detail for detail in relied if detail):
+        yield "Relies on", found
+    if found := tuple(detail for link in record.prevails_over if (detail := _leaning(views, link, ""))):
+        yield "Prevails over", found
 
 
-def _leaning(views: Views, link: Leaning, how: str) -> Detail:
-    """Another document, ours or elsewhere, with how it is named and what there is to note of it."""
+def _leaning(views: Views, link: Leaning, how: str) -> Detail | None:
+    """Another document, ours or elsewhere, with how it is named and what there is to note of it; None for one of ours
+    that this build leaves out."""
     note = "; ".join(part for part in (how, link.note or "") if part)
     key = views.catalogue.refer.key(link.document, "document") if link.document else None
     if key in views.content.documents and key:
         return _with_note(views.document(key), note)
     href = link.url or ""
-    return Outside(f"{href} ({note})" if note else href, href) if href else note
+    return Outside(f"{href} ({note})" if note else href, href) if href else None
 
 
 def _with_note(link: Link, note: str) -> Link:

@@ -83,7 +83,8 @@ def _still(views: Views, key: str, record: Finding) -> str:
     if read.wording == history.newest.wording:
         return f"Still the text that was read, last seen {labels.day(history.newest.last_seen)}."
     after = history.runs[read.number + 1].first_captured
-    return f"The document changed since: it was read as captured on {labels.day(record.capture)}, and has other words since {labels.day(after)}."
+    read_as = f"it was read as captured on {labels.day(record.capture)}"
+    return f"The document changed since: {read_as}, and has other words since {labels.day(after)}."
 
 
 def _text(views: Views, key: str, record: Finding) -> Link:
@@ -100,7 +101,11 @@ def _others(views: Views, key: str, slug: str) -> list[str]:
     for wants_new_answer in (True, False):
         for other in live:
             answer = views.content.provisions[other].answer
-            if len(chosen) < OTHERS and entity_of(other) not in entities and (answer not in answers or not wants_new_answer):
+            if (
+                len(chosen) < OTHERS
+                and entity_of(other) not in entities
+                and (answer not in answers or not wants_new_answer)
+            ):
                 chosen.append(other)
                 answers.add(answer)
                 entities.add(entity_of(other))

@@ -1,4 +1,4 @@
-"""What every record page says beside its own matter: banners, the log of what was corrected, the replies of those concerned."""
+"""What every record page says beside its own matter: banners, what was corrected, the replies of those concerned."""
 
 from __future__ import annotations
 

@@ -39,7 +39,10 @@ def operator_pages(views: Views) -> Iterator[Page]:
         template="operators.html",
         title="Operators",
         description="The companies and groups behind the platforms.",
-        context={"operators": [_card(views, slug, record) for slug, record in records.items()], "search": {"kind": "list"}},
+        context={
+            "operators": [_card(views, slug, record) for slug, record in records.items()],
+            "search": {"kind": "list"},
+        },
     )
     for slug, record in records.items():
         yield Page(
@@ -97,7 +100,9 @@ def _context(views: Views, slug: str, record: Operator) -> dict[str, Any]:
 def _standing(views: Views, slug: str, key: str) -> str:
     """What a reader must know of a platform in the list: whose it is within the group, whether it is still followed."""
     record = views.content.entities[key]
-    notes = [f"of {views.content.operators[record.operator].name}"] if record.operator and record.operator != slug else []
+    notes = (
+        [f"of {views.content.operators[record.operator].name}"] if record.operator and record.operator != slug else []
+    )
     notes += [f"not followed since {labels.day(record.retired.on)}"] if record.retired else []
     return ", ".join(notes)
 
@@ -110,7 +115,7 @@ def _details(views: Views, slug: str, record: Operator, entities: Iterable[str])
     if record.parent:
         yield "Belongs to", _link(views, record.parent)
     if below := _subsidiaries(views, slug):
-        yield "Has below it", tuple(_link(views, other) for other in below)
+        yield "Above", tuple(_link(views, other) for other in below)
     if companies := tuple(dict.fromkeys(_companies(views, entities))):
         yield "Companies named in the documents", companies
     if record.retired:
@@ -146,7 +151,9 @@ def _cell(views: Views, clause_type: str, cells: list[Cell]) -> tuple[tuple[Cite
             audiences.setdefault(given.answer, {})[labels.AUDIENCE[cell.audience]] = None
     if not by_answer:
         return (), labels.CELL[min((cell.state for cell in cells), key=STATES.index)]
-    worst_first = sorted(by_answer.values(), key=lambda given: (TONES.index(given.tone), SEVERITIES.index(given.severity)))
+    worst_first = sorted(
+        by_answer.values(), key=lambda given: (TONES.index(given.tone), SEVERITIES.index(given.severity))
+    )
     return tuple(
         Cited(
             views.answer(clause_type, given.answer),

@@ -56,7 +56,7 @@ def _card(views: Views, key: str) -> dict[str, Any]:
 
 
 def _counts(views: Views, key: str) -> str:
-    """`6 documents, 5 provisions, 2 findings`: what is held and said of a platform itself, drafts and withdrawn apart."""
+    """`6 documents, 5 provisions, 2 findings`: what is held and said of it, drafts and withdrawn apart."""
     documents = views.catalogue.documents_of[key]
     said = [p for d in documents for p in views.catalogue.provisions_of[d]]
     provisions = [p for p in said if views.catalogue.standing[p] not in ("withdrawn", "draft")]

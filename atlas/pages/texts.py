@@ -1,5 +1,5 @@
 """Archived texts: a page for every capture, with the words as they were read, the quotes in them marked, and what to
-know before relying on them. A capture that shows an older text shows it too, and names the day it was first captured."""
+know before relying on them. A capture of an older text shows it too, and names the day it was first captured."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def _banners(views: Views, history: DocumentHistory, capture: Capture, text: Arc
         yield Banner("missing", f"{why.rstrip('.')}. It is no evidence of what the document said: nothing quotes it.")
     stated = text.note.stated
     if stated and (stated.effective or "") > views.catalogue.as_of:
-        yield Banner("pending", f"This text takes effect on {labels.day(stated.effective)}; until then an older one holds.")
+        yield Banner(
+            "pending", f"This text takes effect on {labels.day(stated.effective)}; until then an older one holds."
+        )
 
 
 def _standing(views: Views, history: DocumentHistory, capture: Capture) -> dict[str, Any] | None:
@@ -147,9 +149,7 @@ def _passages(marks: Sequence[Mark]) -> tuple[Passage, ...]:
     return tuple(Passage(Link(titles[href], href), tuple(found)) for href, found in anchors.items())
 
 
-def _details(
-    views: Views, history: DocumentHistory, capture: Capture, text: ArchivedText
-) -> Iterator[tuple[str, Any]]:
+def _details(views: Views, history: DocumentHistory, capture: Capture, text: ArchivedText) -> Iterator[tuple[str, Any]]:
     document = history.document
     yield "Document", views.document(document)
     yield "Captured", labels.moment(capture.captured_at)
@@ -164,11 +164,17 @@ def _details(
     pages = [page.url for page in capture.sources] or [page.url for page in views.catalogue.document(document).sources]
     yield "Pages read" if len(pages) > 1 else "Page read", tuple(Outside(url, url) for url in pages)
     if len(text.parts) > 1:
-        yield "Read as one from", tuple(Outside(f"{url}, from line {line} of the file", url) for url, line in text.parts)
+        yield (
+            "Read as one from",
+            tuple(Outside(f"{url}, from line {line} of the file", url) for url, line in text.parts),
+        )
     yield "SHA-256 of the text file", text.sha256
     if text.is_held and not text.withheld:
         yield "File", Link(f"{text.stamp}.md", download(text))
         if originals := views.originals(document, capture):
-            yield "Originals as received", tuple(
-                Link(f"from {original.url}, SHA-256 {original.sha256}", original.download) for original in originals
+            yield (
+                "Originals as received",
+                tuple(
+                    Link(f"from {original.url}, SHA-256 {original.sha256}", original.download) for original in originals
+                ),
             )

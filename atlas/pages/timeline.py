@@ -13,10 +13,11 @@ from itertools import groupby
 
 from atlas import labels
 from atlas.evidence import ArchivedText
-from atlas.ids import stamp_of
 from atlas.pages.base import Original, Views
 from atlas.records import Capture
 from atlas.runs import DocumentHistory, Run
+
+FOLD_FROM = 4  # returns in a row from which on they are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Entry:
 
     kind: str
     title: str
+    first: str
+    last: str
     span: str
     captures: str
     address: str
@@ -33,6 +36,14 @@ class Entry:
     significance: str
     stated: tuple[tuple[str, str], ...]
     is_newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Entries of the timeline that belong together; without a title it is a single one, shown as such."""
+
+    title: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +67,25 @@ class Kept:
     originals: tuple[Original, ...]
 
 
-def timeline(views: Views, history: DocumentHistory) -> tuple[Entry, ...]:
-    """Runs and what is no evidence, newest first."""
+def timeline(views: Views, history: DocumentHistory) -> tuple[Fold, ...]:
+    """Runs and what is no evidence, newest first; a text that goes back and forth is one fold."""
     entries = [(run.first_captured, _run(views, history, run)) for run in history.runs]
-    entries += [(captures[0].captured_at, _no_evidence(views, history, captures)) for captures in _unread(views, history)]
-    return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True))
+    entries += [
+        (captures[0].captured_at, _no_evidence(views, history, captures)) for captures in _unread(views, history)
+    ]
+    newest_first = [entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)]
+    return tuple(_folded(newest_first))
+
+
+def _folded(entries: list[Entry]) -> Iterator[Fold]:
+    """Returns in a row under one title, the newest run never among them; every other entry alone."""
+    for is_return, group in groupby(entries, key=lambda entry: entry.kind == "return" and not entry.is_newest):
+        found = tuple(group)
+        if is_return and len(found) >= FOLD_FROM:
+            title = f"{len(found)} times back and forth between earlier words, {span(found[-1].first, found[0].last)}"
+            yield Fold(title, found)
+        else:
+            yield from (Fold("", (entry,)) for entry in found)
 
 
 def _run(views: Views, history: DocumentHistory, run: Run) -> Entry:
@@ -68,6 +93,8 @@ def _run(views: Views, history: DocumentHistory, run: Run) -> Entry:
     return Entry(
         kind=kind,
         title=title,
+        first=run.first_captured,
+        last=run.last_seen,
         span=span(run.first_captured, run.last_seen),
         captures=labels.counted(len(run.captures), "capture"),
         address=views.capture_address(history.document, run.first_captured),
@@ -143,6 +170,8 @@ def _no_evidence(views: Views, history: DocumentHistory, captures: tuple[Capture
     return Entry(
         kind=kind,
         title=title,
+        first=captures[0].captured_at,
+        last=last,
         span=span(captures[0].captured_at, last),
         captures=labels.counted(len(captures), "capture"),
         address=views.capture_address(history.document, captures[0].captured_at),
@@ -179,7 +208,7 @@ def manifest(views: Views, document: str) -> tuple[Kept, ...]:
     """Every text, newest first, with its hash, its file and the originals of all captures that show it."""
     texts = views.catalogue.evidence.texts.get(document, {})
     captures = {capture.captured_at: capture for capture in views.catalogue.evidence.captures.get(document, ())}
-    return tuple(_kept(views, document, text, captures) for text in reversed(texts.values()))
+    return tuple(_kept(views, document, text, captures) for text in reversed(list(texts.values())))
 
 
 def _kept(views: Views, document: str, text: ArchivedText, captures: dict[str, Capture]) -> Kept:

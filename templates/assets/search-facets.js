@@ -36,7 +36,9 @@ function option(form, name, value, label) {
 
 function answers(form, labels, slug, title) {
   const options = (labels.answers[slug] ?? []).map(([code, label]) => option(form, "answer", code, label));
-  const group = make("div", { role: "group", ariaLabel: title }, make("p", { className: "group-title", textContent: title }), ...options);
+  const group = make("div", {}, make("p", { className: "group-title", textContent: title }), ...options);
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", title);
   group.dataset.clause = slug;
   return group;
 }

@@ -4,36 +4,47 @@ const STOP_WORDS = new Set(
     "my mine we us our you your it its they them their he she his her this that these those there here what which who whom " +
     "whose when where why how if and or but so of at by for with about into to from in on as than then").split(" "),
 );
-const RANKING = { metaWeights: { title: 5, id: 10, question: 4, whole: 3, document: 0.5, date: 0 } };
-const MOST_WORDS = 12; // of a question, that are tried one by one when no record holds them all
+const WEIGHTS = { title: 5, name: 8, id: 10, question: 4, whole: 3, heading: 1, earlier: 0.3, document: 0, date: 0 };
+const MOST_WORDS = 24; // of a question that no record answers whole
+const OWN_PAGE = { platform: "entity", clause: "clause-type", regulation: "regulation" }; // the kind of a value's page
 
 let pagefind;
+let named; // what a facet's value is called, in small letters: the filters that find its own page
 
-export async function open(bundle, root) {
+export async function open(bundle, root, labels) {
   pagefind = await import(`${bundle}pagefind.js`);
-  await pagefind.options({ baseUrl: root, excerptLength: 36, ranking: RANKING });
+  await pagefind.options({ baseUrl: root, excerptLength: 36, ranking: { pageLength: 0.4, metaWeights: WEIGHTS } });
   await pagefind.filters(); // loads them all, so that every answer counts them
-}
-
-// The words of a question; those that carry it; whether it stands in quotation marks, as a phrase.
-export function read(q) {
-  const plain = q.replace(/[“”„«»]/g, '"');
-  const words = plain.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const carrying = words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")));
-  const isEnglish = document.documentElement.lang.startsWith("en");
-  return { words, carrying: isEnglish && carrying.length ? carrying : words, isPhrase: /^".+"$/.test(plain.trim()) };
+  named = new Map();
+  for (const { name, values } of labels.facets) {
+    if (!(name in OWN_PAGE)) continue;
+    for (const [code, label] of values) named.set(label.toLowerCase(), { kind: [OWN_PAGE[name]], [name]: [code] });
+  }
 }
 
 export async function ask({ q, chosen, sort }) {
   const { words, carrying, isPhrase } = read(q);
   const order = sort === "relevance" ? (words.length ? "" : "severity") : sort;
-  if (!words.length) return answered(null, chosen, order, {});
-  const phrase = `"${words.join(" ").replaceAll('"', "")}"`;
-  const exact = await look(phrase, chosen);
-  if (isPhrase && exact.unfilteredResultCount) return answered(phrase, chosen, order, { near: await look(carrying.join(" "), chosen) });
-  const kept = await held(carrying);
-  const missing = carrying.filter((word) => !kept.includes(word));
-  return answered(kept.join(" "), chosen, order, { first: exact, missing, isBroken: isPhrase });
+  if (!words.length) return answered(null, chosen, order);
+  const phrase = `"${words.join(" ")}"`;
+  const exact = (await look(phrase, {})).results;
+  const own = await ownPage(words);
+  if (isPhrase && exact.length) return answered(phrase, chosen, order, [own, (await look(carrying.join(" "), {})).results]);
+  const known = await those(carrying, isKnown);
+  const kept = known.length ? await held(known) : carrying;
+  const missing = known.length ? carrying.filter((word) => !kept.includes(word)) : [];
+  const found = known.length ? await answered(kept.join(" "), chosen, order, [own], exact) : { results: [], counts: {} };
+  return { ...found, words, missing, isBroken: isPhrase };
+}
+
+// The words of a question; those that carry it; whether it stands in quotation marks, as a phrase.
+function read(q) {
+  const plain = q.trim().replace(/[“”„«»]/g, '"');
+  const spaced = plain.replace(/[/|—–―…·•]/g, " ").replace(/["\p{S}]/gu, ""); // as `pagefind.py` parts words
+  const words = spaced.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const carrying = words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")));
+  const isEnglish = document.documentElement.lang.startsWith("en");
+  return { words, carrying: isEnglish && carrying.length ? carrying : words, isPhrase: /^".+"$/.test(plain) };
 }
 
 const look = (term, chosen, order) =>
@@ -42,34 +53,61 @@ const look = (term, chosen, order) =>
     sort: order ? { [order]: "asc" } : {},
   });
 
-// Results and counts. By relevance, `first` come before all others, and equals stand as they do in `near`.
-async function answered(term, chosen, order, { first, near, missing = [], isBroken = false }) {
+// How many records hold all the words. Nothing passes the filter, so nothing but the number is made or sent.
+const count = async (term) => (await look(term, { kind: ["none"] })).unfilteredResultCount;
+
+async function those(words, isSo) {
+  const are = await Promise.all(words.map(isSo));
+  return words.filter((_, at) => are[at]);
+}
+
+// Whether a word, or one that it begins or nearly is, is anywhere. For a word that it does not know, Pagefind takes the
+// longest beginning that it does, down to a letter, and for a number another; that much is not asked for.
+async function isKnown(word) {
+  if (await count(`"${word}"`)) return true;
+  const [first] = (await look(word, {})).results;
+  if (!first) return false;
+  const { excerpt, meta } = await first.data();
+  const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const wanted = /\p{N}/u.test(word) ? bare(word) : bare(word).slice(0, Math.ceil(word.length / 2));
+  const marked = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, inner]) => inner);
+  return [...marked, ...Object.values(meta).join(" ").split(/\s+/)].some((found) => bare(found).startsWith(wanted));
+}
+
+// The page of the platform, clause type or law that the words name.
+async function ownPage(words) {
+  const filters = named.get(words.join(" ").toLowerCase());
+  return filters ? (await look(null, filters)).results : [];
+}
+
+// Results and counts. By relevance, those of the earlier lists come first; `exact` lead, and have the better excerpts.
+async function answered(term, chosen, order, lists = [], exact = []) {
   const main = await look(term, chosen, order);
   const counts = { ...main.filters };
-  const facets = Object.keys(chosen).map(async (name) => {
-    const { [name]: _, ...others } = chosen; // what each value of a facet would add, beside the other facets
-    counts[name] = (await look(term, others)).filters[name];
+  const others = Object.keys(chosen).map(async (name) => {
+    const { [name]: _, ...rest } = chosen; // what each value of a facet would add, beside the other facets
+    counts[name] = (await look(term, rest)).filters[name];
   });
-  await Promise.all(facets);
-  const results = order ? main.results : ordered(main.results, first?.results ?? [], near?.results ?? []);
-  return { results, counts, missing, isBroken };
+  await Promise.all(others);
+  if (order) return { results: main.results, counts, words: term ?? "", missing: [] };
+  const led = new Map(exact.map((result) => [result.id, result]));
+  const [leading, following] = [true, false].map((is) => main.results.filter(({ id }) => led.has(id) === is));
+  const ranks = new Map();
+  for (const { id } of [...lists.flat(), ...leading, ...following]) if (!ranks.has(id)) ranks.set(id, ranks.size);
+  const results = main.results.map((result) => led.get(result.id) ?? result).sort((a, b) => ranks.get(a.id) - ranks.get(b.id));
+  return { results, counts, words: term, missing: [] };
 }
 
-function ordered(main, first, near) {
-  const places = new Map(near.map((result, place) => [result.id, place]));
-  const place = (result) => places.get(result.id) ?? near.length;
-  const ids = new Set(first.map((result) => result.id));
-  return [...first, ...main.filter((result) => !ids.has(result.id)).sort((a, b) => b.score - a.score || place(a) - place(b))];
-}
-
-// The most words that some record holds together: all, or without the ones that stand in the way.
-async function held(words) {
-  const count = async (some) => (await look(some.join(" "), {})).unfilteredResultCount;
-  if (words.length < 2 || words.length > MOST_WORDS || (await count(words))) return words;
+// The most words that some record holds together: all; all but the one in the way; or without the rarest in turn.
+async function held(all) {
+  if (all.length < 2 || (await count(all.join(" ")))) return all;
+  const words = all.slice(0, MOST_WORDS);
   const shorter = words.map((_, at) => words.filter((_, other) => other !== at));
-  const counts = await Promise.all(shorter.map(count));
+  const counts = await Promise.all(shorter.map((some) => count(some.join(" "))));
   const fewest = Math.min(...counts.filter(Boolean));
   if (fewest < Infinity) return shorter[counts.indexOf(fewest)];
-  const alone = await Promise.all(words.map((word) => count([word])));
-  return held(shorter[alone.indexOf(Math.min(...alone))]);
+  const alone = await Promise.all(words.map(count));
+  const commonFirst = [...words].sort((a, b) => alone[words.indexOf(b)] - alone[words.indexOf(a)]);
+  while (commonFirst.length > 1 && !(await count(commonFirst.join(" ")))) commonFirst.pop();
+  return words.filter((word) => commonFirst.includes(word));
 }

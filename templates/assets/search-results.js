@@ -14,7 +14,10 @@ export function use(labels) {
   }
 }
 
-export const rows = async (results) => (await Promise.all(results.map((result) => result.data()))).map(row);
+export const rows = (results) => Promise.all(results.map(async (result) => row(await result.data(), isFormer(result))));
+
+// Whether what was asked for stands nowhere but in a former wording of the clause.
+const isFormer = ({ words, matchedMetaFields }) => !words.length && matchedMetaFields?.join() === "earlier";
 
 function make(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -23,23 +26,23 @@ function make(tag, className, ...children) {
   return made;
 }
 
-function row({ url, meta, filters, excerpt }) {
+function row({ url, meta, filters, excerpt, plain_excerpt, content }, isFormer) {
   const code = (name) => filters[name]?.[0];
-  const link = make("a", "", meta.title);
+  const link = make("a", "", shown(meta.title ?? meta.heading));
   link.href = url;
   return make(
     "li", "",
     make("h3", "row-title", link),
     make("p", "row-where", where(url, meta, code("kind"))),
     make("p", "row-answer", ...judged(code)),
-    make("p", "row-excerpt", ...marked(excerpt)),
+    make("p", "row-excerpt", ...(isFormer ? ["In a former wording."] : cut(marked(excerpt), plain_excerpt, content))),
   );
 }
 
 // `Platform · Document · analysed 24 November 2026`, with the kind of what is no provision before it.
 function where(url, meta, kind) {
   const slug = url.split("/platform/")[1]?.split("/")[0];
-  const parts = [kind === "provision" ? "" : words.kind[kind], kind === "entity" ? "" : words.platform[slug], meta.document];
+  const parts = [kind === "provision" ? "" : words.kind[kind], kind === "entity" ? "" : words.platform[slug], shown(meta.document ?? "")];
   if (meta.date) parts.push(`${DATED[kind]} ${day.format(new Date(meta.date))}`);
   return parts.filter(Boolean).join(" · ");
 }
@@ -53,22 +56,32 @@ function* judged(code) {
 
 const graded = (code) => words.severity[code] + (code === "protective" ? "" : code === "none" ? " in severity" : " severity");
 
+// Without the characters by which `pagefind.py` ties and parts words.
+const shown = (text) => text.replaceAll("\u2063", " ").replaceAll("\u2064 ", "").replaceAll("\u2064", "");
+
 // Pagefind escapes what is not a mark; nothing but marks is taken for markup here either.
 function* marked(excerpt) {
-  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const plain = (text) => shown(text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
   for (const piece of excerpt.split(/(<mark>.*?<\/mark>)/)) {
     const inner = /^<mark>(.*)<\/mark>$/.exec(piece)?.[1];
     yield inner === undefined ? plain(piece) : make("mark", "", plain(inner));
   }
 }
 
+// With dots where an excerpt begins or ends in the middle.
+function* cut(pieces, plain, content) {
+  if (!content.startsWith(plain.slice(0, 40))) yield "… ";
+  yield* pieces;
+  if (!content.endsWith(plain.slice(-40))) yield " …";
+}
+
 // What the status line says of an answer.
-export function told({ q, chosen, sort }, { results, missing, isBroken }) {
+export function told({ q, chosen, sort }, { results, words, missing, isBroken }) {
   const number = results.length.toLocaleString(lang);
   const count = `${number} ${results.length === 1 ? "result" : "results"}`;
   const listed = (some) => some.map((word) => `“${word}”`).join(", ");
-  if (missing.length) return `No record holds all of these words. ${count} without ${listed(missing)}.`;
-  if (isBroken) return `No record holds these words in this order. ${count} with all of them.`;
-  if (q) return `${count} for ${/^["“]/.test(q) ? q : `“${q}”`}`;
+  if (missing.length && results.length) return `No record holds all of these words. ${count} without ${listed(missing)}.`;
+  if (isBroken && results.length) return `No record holds these words in this order. ${count} with all of them.`;
+  if (words.length) return `${count} for ${/^["“]/.test(q) ? q : `“${q}”`}`;
   return Object.keys(chosen).length ? count : `${count}: everything, ${sort === "newest" ? "newest" : "gravest"} first`;
 }

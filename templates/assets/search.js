@@ -29,6 +29,7 @@ function fromAddress() {
 
 async function show(shown) {
   const mine = (asked += 1);
+  list.setAttribute("aria-busy", "true");
   const question = { q: field("q").value.trim(), chosen: facets.chosen(), sort: field("sort").value };
   try {
     const given = await index.ask(question);
@@ -38,19 +39,24 @@ async function show(shown) {
     facets.count(given.counts);
     list.replaceChildren(...rows);
     status.textContent = results.told(question, given);
+    settle();
   } catch (error) {
     fail(error);
   }
+}
+
+function settle() {
   browse.hidden = list.children.length > 0;
   more.hidden = list.children.length >= answer.results.length;
+  list.setAttribute("aria-busy", "false");
 }
 
 function fail(error) {
   answer = { results: [] };
   list.replaceChildren();
   status.textContent = "The search index cannot be loaded. Reload the page, or browse instead.";
-  browse.hidden = false;
   console.warn(error);
+  settle();
 }
 
 function change(keep) {
@@ -83,7 +89,7 @@ more.addEventListener("click", async () => {
   if (given !== answer) return;
   list.append(...rows);
   rows[0].querySelector("a").focus();
-  more.hidden = list.children.length >= answer.results.length;
+  settle();
   history.replaceState({ shown: list.children.length }, "");
 });
 
@@ -92,7 +98,7 @@ browse.hidden = true;
 form.hidden = found.hidden = false;
 try {
   const labels = await (await fetch(absolute("labels"))).json();
-  await index.open(absolute("bundle"), absolute("root"));
+  await index.open(absolute("bundle"), absolute("root"), labels);
   facets.build(labels, form.id, page("facets"), page("chosen"));
   results.use(labels);
   fromAddress();

@@ -1,0 +1,179 @@
+"""Numbers for new records, rows for the ledger, versions of what changed: what main does before it is published.
+
+In: a content folder without errors, and the day. Out: ids written into record files (a first line, nothing else is
+touched), rows added to ledger.tsv, changed words kept in version/. A second run finds nothing to do.
+
+Numbers follow the highest one that ledger, records or versions know, so none is used twice, whoever assigned meanwhile;
+new records are numbered by kind and path. Drafts get none, and none gets what nobody reviewed where site.yaml says
+`require_review`.
+
+A run that is cut short leaves a tree that the next run completes to the same bytes: the ledger is written first and
+says which id a record is to have; then the records; then the versions' files, which count once versions.tsv, written
+last, has their rows. Every file is replaced whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from atlas import git, versions
+from atlas import ledger as ledgers
+from atlas.catalogue import newest_day
+from atlas.checks.ledger import MENDED_BY_ASSIGN
+from atlas.edits import with_first_key
+from atlas.ids import DIGITS, document_of
+from atlas.ledger import LETTERS, Ledger, identity, number_of
+from atlas.memo import Memo
+from atlas.problems import AtlasError, errors
+from atlas.reading import Content
+from atlas.records import Finding, Provision
+from atlas.references import PLATFORM_KINDS, References, records_by_kind, references
+from atlas.shapes import Record
+from atlas.site import Options, Outcome, Report, examine
+from atlas.versions import Version
+from atlas.writing import alone, write
+
+Ids = dict[tuple[str, str], str]  # kind and key: the id to be written
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What a run did: ids and files written, rows added, versions kept, on which day."""
+
+    on: str
+    ids: tuple[tuple[str, str], ...]
+    rows: int
+    versions: tuple[Version, ...]
+
+
+def assign(options: Options, *, on: str | None = None, report: Report | None = None) -> tuple[Outcome, Assigned | None]:
+    """What the check found, and what was done: None, and nothing, when there are errors."""
+    with alone(options.content), Memo(options.cache, jobs=options.jobs) as memo:
+        outcome = examine(options, memo, report)
+        if outcome.content is None or any(p.rule not in MENDED_BY_ASSIGN for p in errors(outcome.problems)):
+            return outcome, None
+        content = outcome.content
+        ledger = ledgers.of(content)[0]
+        day = _day(options.content, content, ledger, on)
+        ids = ids_to_give(content, references(content), ledger)
+        numbered = _with_ids(content, ids)
+        rows = ledgers.rows_to_add(ledger, numbered, references(numbered), day)
+        if rows:
+            write(options.content, ledgers.PATH, ledgers.with_rows(_bytes(content, ledgers.PATH), rows))
+        given = tuple(_write_ids(options.content, content, ids))
+        kept = _keep_versions(options.content, numbered, memo, day)
+    return outcome, Assigned(day, given, len(rows), kept)
+
+
+def _day(folder: Path, content: Content, ledger: Ledger, on: str | None) -> str:
+    """The day of the new rows: as told, else that of the newest commit, else of the newest observation; never before
+    the rows that are there."""
+    newest = ledger.rows[-1].at if ledger.rows else ""
+    if on and on < newest:
+        raise AtlasError(f"--on must not be before {newest}, the newest day in ledger.tsv; got {on}")
+    return on or max(newest, git.head_date(folder) or newest_day(content))
+
+
+# --- numbers
+
+
+def ids_to_give(content: Content, refer: References, ledger: Ledger) -> Ids:
+    """The id of each record that has none and is to have one: what the ledger says already, else the next number."""
+    ids: Ids = {}
+    for row in ledger.last.values():
+        found = refer.resolve(row.key, row.kind)
+        if row.id and found and row.id not in refer.by_id and not identity(refer.present[found[0]][found[1]]):
+            ids[found] = row.id
+    taken = _highest([*ledger.ids, *refer.by_id, *(version.id for version in versions.of(content)[0])])
+    for kind, records in records_by_kind(content).items():
+        for key in sorted(records) if kind in PLATFORM_KINDS else ():
+            if (kind, key) not in ids and not identity(records[key]) and _is_due(content, records[key]):
+                letter = LETTERS[kind]
+                taken[letter] += 1
+                ids[kind, key] = f"{content.site.id_prefix}-{letter}-{taken[letter]:0{DIGITS[letter]}}"
+    return ids
+
+
+def _highest(identifiers: Iterable[str]) -> dict[str, int]:
+    """By letter, the highest number in use."""
+    taken = dict.fromkeys(LETTERS.values(), 0)
+    for letter, number in filter(None, map(number_of, identifiers)):
+        taken[letter] = max(taken[letter], number)
+    return taken
+
+
+def _is_due(content: Content, record: Record) -> bool:
+    """Whether a record may be published: no draft, and reviewed where that is asked for."""
+    if not isinstance(record, Provision | Finding):
+        return True
+    is_reviewed = record.analysis.reviewed_by if isinstance(record, Provision) else record.reviewed_on
+    return not record.draft and bool(is_reviewed or not content.site.require_review)
+
+
+def _with_ids(content: Content, ids: Mapping[tuple[str, str], str]) -> Content:
+    """The content as it will be read once the ids are written."""
+
+    def numbered(kind: str) -> dict[str, Any]:
+        records = records_by_kind(content)[kind]
+        return {k: r.model_copy(update={"id": ids[kind, k]}) if (kind, k) in ids else r for k, r in records.items()}
+
+    entities, documents, provisions, findings = (numbered(kind) for kind in PLATFORM_KINDS)
+    return replace(content, entities=entities, documents=documents, provisions=provisions, findings=findings)
+
+
+def _write_ids(folder: Path, content: Content, ids: Ids) -> Iterator[tuple[str, str]]:
+    """Writes each id into its file; gives ids and files."""
+    present = records_by_kind(content)
+    for (kind, key), identifier in ids.items():
+        path = present[kind][key].path
+        write(folder, path, with_first_key(path, _bytes(content, path), "id", identifier))
+        yield identifier, path
+
+
+# --- versions
+
+
+def _keep_versions(folder: Path, content: Content, memo: Memo, day: str) -> tuple[Version, ...]:
+    """Keeps every published record whose words differ from its newest version's, and drops files without a row."""
+    refer = references(content)
+    kept = versions.editions(content, refer, memo)
+    fresh = []
+    records: tuple[Provision | Finding, ...] = (*content.provisions.values(), *content.findings.values())
+    for record in records:
+        newest = kept.get(record.id or "", ())[-1:]
+        said = [versions.own_words(edition.value, edition.body, refer) for edition in newest]
+        if record.id and not record.draft and said != [versions.current(content, record, refer)]:
+            fresh.append(_keep(folder, content, record, day, newest[0].version.n + 1 if newest else 1))
+    if fresh:
+        write(folder, versions.PATH, versions.with_versions(_bytes(content, versions.PATH), fresh))
+    _drop_leftovers(content, fresh)
+    return tuple(fresh)
+
+
+def _keep(folder: Path, content: Content, record: Provision | Finding, day: str, n: int) -> Version:
+    """Writes the file of a version: the record's bytes as they are now."""
+    data = (folder / record.path).read_bytes()
+    captures = content.captures[document_of(record.key)].captures
+    text = next(capture.text_sha256 for capture in captures if capture.captured_at == record.capture)
+    version = Version(day, record.id or "", n, hashlib.sha256(data).hexdigest(), record.capture, text)
+    write(folder, version.path, data)
+    return version
+
+
+def _drop_leftovers(content: Content, fresh: Iterable[Version]) -> None:
+    """Deletes files of versions that never counted: those of a run that was cut short, when the record was changed
+    back since."""
+    listed = {version.path for version in (*versions.of(content)[0], *fresh)}
+    for path, file in content.files.items():
+        if path.startswith("version/") and path not in (versions.PATH, *listed):
+            file.unlink(missing_ok=True)
+
+
+def _bytes(content: Content, path: str) -> bytes:
+    """The bytes of a file as they were when the content was read; none where there is no file."""
+    file = content.files.get(path)
+    return file.read_bytes() if file else b""

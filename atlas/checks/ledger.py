@@ -1,0 +1,222 @@
+"""Checks of the promise: every published id and address stays, every published version is as it was.
+
+The mend stands in each message: the edit to make, or the command to run. `id_not_written` and `version_not_listed` are
+what an `assign` that was cut short leaves behind; running it again mends them, so it does not stop at them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from atlas import ledger as ledgers
+from atlas import versions
+from atlas.checks.found import FILES, Found, all_records, may_be_broken
+from atlas.ids import address
+from atlas.ledger import Ledger, Row, identity
+from atlas.reading import Content
+from atlas.references import References
+from atlas.shapes import Record
+
+MENDED_BY_ASSIGN = frozenset({"id-not-written", "version-not-listed"})
+UNDO = (
+    "Two branches assigned: take the rows and ids of the one not yet published out again (`git checkout main -- "
+    "content/ledger.tsv`), and run `atlas assign` on main"
+)
+
+
+def malformed_ledger(content: Content, refer: References) -> Iterator[Found]:
+    """ledger.tsv must be as assign wrote it: the header, then rows of seven fields. Undo edits of it with
+    `git checkout -- content/ledger.tsv`."""
+    for fault in ledgers.of(content)[1]:
+        yield Found(ledgers.PATH, (), fault.text, at=(fault.line, fault.column))
+
+
+def shared_id(content: Content, refer: References) -> Iterator[Found]:
+    """In ledger.tsv an id must stand for one record, and an address for one id: numbers are never reused."""
+    ledger = _ledger(content)
+    first: dict[str, Row] = {}
+    standing: dict[str, Row] = {}
+    for row in ledger.rows:
+        known = first.setdefault(row.url, row)
+        if known.id != row.id:
+            what = f"address must keep the id {known.id or 'it has not'} of line {known.line}; got {row.id or 'none'}"
+            yield _in_ledger(row, "id", f"{what}. {UNDO}")
+        other = standing.get(row.id)
+        if row.id and row.state != "moved":
+            if other and other.url != row.url and not _has_moved(ledger, refer, other, row):
+                what = f"id must stand for one record; {row.id} is also that of {other.url} in line {other.line}"
+                yield _in_ledger(row, "id", f"{what}. {UNDO}")
+            else:
+                standing[row.id] = row
+
+
+def _has_moved(ledger: Ledger, refer: References, before: Row, after: Row) -> bool:
+    """Whether the rows or the records say that what was at one address is at the other now."""
+    if ledger.leads_to(before.url) in (after.url, ledger.leads_to(after.url)):
+        return True
+    found = refer.resolve(before.key, before.kind)
+    return found is not None and address(*found) == after.url
+
+
+def id_not_assigned(content: Content, refer: References) -> Iterator[Found]:
+    """An id must be one that assign gave: ledger.tsv must have it. Take a hand-written one out; assign gives the next
+    number on main."""
+    ledger, faults = ledgers.of(content)
+    for kind, key, record in all_records(content) if not faults else ():
+        identifier = identity(record)
+        is_new = not ledger.last.get(address(kind, key))
+        if identifier and is_new and identifier not in ledger.ids and refer.by_id.get(identifier) == (kind, key):
+            what = f"id must be one that assign gave; {identifier} is not in ledger.tsv: take the line out"
+            yield Found(record.path, ("id",), what)
+
+
+def id_not_written(content: Content, refer: References) -> Iterator[Found]:
+    """A record must have the id that ledger.tsv gives its address. Run `atlas assign`, which writes it."""
+    for row, record in _once(_standing(content, refer)):
+        if not identity(record) and row.id not in refer.by_id:
+            what = f"id must be {row.id}, which ledger.tsv gives this record; run `atlas assign`, or write it back"
+            yield Found(record.path, (), what)
+
+
+def id_changed(content: Content, refer: References) -> Iterator[Found]:
+    """A published record must keep its id."""
+    ledger = _ledger(content)
+    rows = ((row, record) for row, record in _standing(content, refer) if not _is_merged(ledger, row, record))
+    for row, record in _once(rows):
+        if identity(record) not in ("", row.id) and not _has_gone_on(ledger, refer, row):
+            what = f"id must remain {row.id}, as published at {row.url}; got {identity(record)}: write the old one back"
+            yield Found(record.path, ("id",), what)
+
+
+def _is_merged(ledger: Ledger, row: Row, record: Record) -> bool:
+    """Whether another published record claims the address of one that is gone."""
+    return row.key != record.key and identity(record) not in ("", row.id) and identity(record) in ledger.ids
+
+
+def _has_gone_on(ledger: Ledger, refer: References, row: Row) -> bool:
+    """Whether the id of a row stands in a record whose own address is not that of another id."""
+    owner = refer.by_id.get(row.id)
+    published = ledger.last.get(address(*owner)) if owner else None
+    return owner is not None and (published is None or published.id == row.id)
+
+
+def address_taken(content: Content, refer: References) -> Iterator[Found]:
+    """A published address must go on naming its record, not another: the new record needs another name, the old one
+    the address among its aliases."""
+    ledger = _ledger(content)
+    for row, record in _standing(content, refer):
+        owner = refer.by_id.get(row.id)
+        if owner and owner[1] != record.key and _has_gone_on(ledger, refer, row):
+            yield _taken(refer, row, record, owner)
+    for row, record in _standing(content, refer, with_ids=False):
+        owner = refer.resolve(ledgers.key_at(row.kind, ledger.leads_to(row.url)), row.kind)
+        if owner and owner[1] != record.key:
+            yield _taken(refer, row, record, owner)
+
+
+def _taken(refer: References, row: Row, record: Record, owner: tuple[str, str]) -> Found:
+    path = refer.present[owner[0]][owner[1]].path
+    what = f"{row.url} must go on leading to {row.id or 'its record'}, which is {path} now"
+    return Found(record.path, (), f"{what}: give this record another name, and add '{row.key}' to aliases there")
+
+
+def address_lost(content: Content, refer: References) -> Iterator[Found]:
+    """Every address ever published must go on answering: by a record that is there, or has it among its aliases. What
+    is over is withdrawn or retired, never deleted."""
+    ledger = _ledger(content)
+    for row in ledger.last.values():
+        found = refer.resolve(row.key, row.kind)
+        if found and (row.id in refer.by_id or not _is_merged(ledger, row, refer.present[found[0]][found[1]])):
+            continue
+        if may_be_broken(content, row.kind, row.key):
+            continue
+        end = ledgers.key_at(row.kind, ledger.leads_to(row.url))
+        if owner := refer.by_id.get(row.id) or (refer.resolve(end, row.kind) if not found else None):
+            record = refer.present[owner[0]][owner[1]]
+            what = f"aliases must keep {row.url} alive, where this was published; add '{_alias(row.key, record.key)}'"
+            yield Found(record.path, ("aliases",), f"{what} (`atlas rename` does it for you)")
+        elif not content.broken:
+            yield _in_ledger(row, "url", f"{row.url} must go on answering; {_lost(row)}")
+
+
+def _alias(former: str, key: str) -> str:
+    """A former key as the record writes it: the slug alone while it is in the same folder."""
+    return former.rpartition("/")[2] if former.rpartition("/")[0] == key.rpartition("/")[0] else former
+
+
+def _lost(row: Row) -> str:
+    file = FILES[row.kind].format(row.key)
+    mark = "withdrawn" if row.kind in ("provision", "finding") else "retired"
+    restore = f'git checkout "$(git rev-list -n 1 HEAD -- content/{file})^" -- content/{file}'
+    return (
+        f"{row.id or 'its record'} is gone with {file}: bring it back (`{restore}`) and mark it {mark}; if it is here "
+        f"under another name, add '{row.key}' to aliases there"
+    )
+
+
+def published_draft(content: Content, refer: References) -> Iterator[Found]:
+    """A published record must not be a draft again: its page would vanish. Take `draft` out, or mark it withdrawn."""
+    for row, record in _once(_standing(content, refer)):
+        if getattr(record, "draft", False):
+            what = f"draft must be taken out again: {row.id} is published at {row.url}; what was a mistake is withdrawn"
+            yield Found(record.path, ("draft",), what)
+
+
+def malformed_versions(content: Content, refer: References) -> Iterator[Found]:
+    """version/versions.tsv must be as assign wrote it: the header, then rows of six fields; the versions of an id of
+    ledger.tsv count up from 1. Undo edits of it with `git checkout -- content/version`."""
+    found, faults = versions.of(content)
+    for fault in faults:
+        yield Found(versions.PATH, (), fault.text, at=(fault.line, fault.column))
+    known = _ledger(content).ids
+    for version in found:
+        if version.id not in known:
+            what = f"id must be one of ledger.tsv; got '{version.id}'"
+            yield Found(versions.PATH, (), what, at=(version.line, len(version.at) + 2))
+
+
+def version_altered(content: Content, refer: References) -> Iterator[Found]:
+    """The file of a published version must be there, byte for byte as published; only what is hidden may be missing."""
+    for version in versions.of(content)[0]:
+        file = content.files.get(version.path)
+        mend = f"`git checkout -- content/{version.path}` brings it back"
+        if file is None and not versions.hidden(content, refer, version, {}):
+            yield Found(versions.PATH, (), f"{version.path} must be there; {mend}", at=(version.line, 1))
+        elif file is not None and (got := hashlib.sha256(file.read_bytes()).hexdigest()) != version.sha256:
+            what = f"file must be as published, with the SHA-256 {version.sha256}; got {got}. {mend}"
+            yield Found(version.path, (), f"{what}; a change of the record makes a new version")
+
+
+def version_not_listed(content: Content, refer: References) -> Iterator[Found]:
+    """Every file in version/ must have a row in versions.tsv. Run `atlas assign`, which finishes what it began; or
+    delete the file."""
+    found, faults = versions.of(content)
+    listed = {versions.PATH, *(version.path for version in found)}
+    for path in content.files if not faults else ():
+        if path.startswith("version/") and path not in listed:
+            yield Found(path, (), "file must have a row in versions.tsv; run `atlas assign`, or delete it")
+
+
+# --- what they share
+
+
+def _ledger(content: Content) -> Ledger:
+    return ledgers.of(content)[0]
+
+
+def _standing(content: Content, refer: References, *, with_ids: bool = True) -> Iterator[tuple[Row, Record]]:
+    """The row that holds of each address, with the record that answers there now."""
+    for row in _ledger(content).last.values():
+        if bool(row.id) == with_ids and (found := refer.resolve(row.key, row.kind)):
+            yield row, refer.present[found[0]][found[1]]
+
+
+def _once(rows: Iterator[tuple[Row, Record]]) -> Iterator[tuple[Row, Record]]:
+    """For each record the newest row, so that one fault is not reported for every former address."""
+    yield from {record.path: (row, record) for row, record in rows}.values()
+
+
+def _in_ledger(row: Row, name: str, text: str) -> Found:
+    column = 1 + sum(len(value) + 1 for value in row.fields[: ledgers.HEADER.index(name)])
+    return Found(ledgers.PATH, (), text, at=(row.line, column))

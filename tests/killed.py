@@ -1,0 +1,102 @@
+"""An import, killed before every one of its steps on disk, and run again: `python tests/killed.py FOLDER`.
+
+A child imports a collection into a copy of a small catalogue and is killed (SIGKILL) before its first, second, third
+... change of the disk, until one comes through. After each: every file is one of those before or after the import, byte
+for byte; `atlas check` finds no error (a text may stand without a capture for one step, when it is added to a document
+that was there); and the next run gives what an import gives that was not killed. Prints how many steps there were.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from atlas.importers.importing import Options, import_ota
+from atlas.problems import errors
+from tests.ota import LONG, Commit, record, repository
+from tests.trees import BASE, problems
+
+CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir"}
+Tree = dict[str, bytes]
+
+
+def collection() -> list[Commit]:
+    """A new platform with two documents and an error page, and three versions of one that is there."""
+    return [
+        record("Bramble/Terms", f"# Terms\n\n{LONG}", "2026-01-01T00:00:00Z", kind="First record of"),
+        record("Bramble/Imprint", LONG, "2026-01-02T00:00:00Z", kind="First record of"),
+        record("Acme/Terms", LONG, "2026-02-01T00:00:00Z", kind="First record of"),
+        record("Acme/Privacy", LONG, "2026-02-01T00:00:00Z", kind="First record of"),
+        record("Acme/Terms", LONG + "x", "2026-02-02T00:00:00Z"),
+        record("Acme/Terms", LONG, "2026-04-02T00:00:00Z"),
+    ]
+
+
+def main(folder: Path) -> int:
+    versions = repository(folder / "versions", collection())
+    options = Options(versions, folder / "content")
+    before = tree(Path(shutil.copytree(BASE, options.content)))
+    import_ota(options)
+    after = tree(options.content)
+    step, checked = 1, []
+    while killed_at(step, options, before):
+        found = tree(options.content)
+        half = [name for name, data in found.items() if data not in (before.get(name), after.get(name))]
+        assert not half, f"step {step}: {half}"
+        assert before.keys() <= found.keys(), f"step {step}"
+        if found not in checked:
+            checked.append(found)
+            faults = {problem.rule for problem in errors(problems(folder))}
+            assert faults <= {"unnamed-text"}, f"step {step}: {faults}"
+        import_ota(options)
+        assert tree(options.content) == after, f"step {step}: the next run did not complete it"
+        assert not (options.content / ".import-ota").exists()
+        step += 1
+    return step - 1
+
+
+def tree(content: Path) -> Tree:
+    """What a reader of the catalogue sees: all files but those below a dot folder."""
+    names = {path.relative_to(content).as_posix(): path for path in content.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in sorted(names.items()) if not name.startswith(".")}
+
+
+def killed_at(step: int, options: Options, before: Tree) -> bool:
+    """Whether an import into the catalogue as it was before is killed at a step; False when it has fewer steps."""
+    shutil.rmtree(options.content)
+    for name, data in before.items():
+        (options.content / name).parent.mkdir(parents=True, exist_ok=True)
+        (options.content / name).write_bytes(data)
+    child = os.fork()
+    if not child:
+        _die_at(step)
+        import_ota(options)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFEXITED(status) or os.WTERMSIG(status) == signal.SIGKILL
+    assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def _die_at(step: int) -> None:
+    left = step
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal left
+        is_write = event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
+        if event in CHANGES or is_write:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+
+
+if __name__ == "__main__":
+    print(main(Path(sys.argv[1])))
