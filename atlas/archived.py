@@ -219,7 +219,16 @@ def _table(state: StateBlock, first: int, beyond: int, silent: bool) -> bool:
             cell = row[at - 2]
             line = cell.map[0] if cell.map else first
             cell.content = " | ".join([cell.content, *filter(None, _cells(state, line)[columns:])])
+    _demote_empty_heads(row)
     return True
+
+
+def _demote_empty_heads(row: list[Token]) -> None:
+    """A head cell without words heads nothing: it becomes a plain cell."""
+    for opening, inline, closing in zip(row, row[1:], row[2:], strict=False):
+        if opening.type == "th_open" and not inline.content.strip():
+            opening.type, opening.tag = "td_open", "td"
+            closing.type, closing.tag = "td_close", "td"
 
 
 def _cells(state: StateBlock, line: int) -> list[str]:

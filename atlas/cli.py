@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 import atlas
+from atlas.assign import assign
 from atlas.importers.command import import_ota
 from atlas.memo import Memo
 from atlas.problems import FORMATS, AtlasError, count, errors, summary
+from atlas.rename import rename
 from atlas.schemas import write_schemas
 from atlas.serve import serve as serve_folder
 from atlas.site import Options, Outcome, Report, build, examine
@@ -27,6 +30,7 @@ content_option = click.option(
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="all cores", help="Processes at work."
 )
+DAY = click.DateTime(["%Y-%m-%d"])
 no_cache_option = click.option("--no-cache", is_flag=True, help="Compute everything anew; the result is the same.")
 
 
@@ -139,6 +143,70 @@ def schema(out: Path) -> None:
     """Write a JSON Schema for every kind of record, for editors that complete and check YAML while you type."""
     for path in write_schemas(out):
         click.echo(path.as_posix())
+
+
+@main.command("assign")
+@content_option
+@click.option("--on", metavar="DATE", type=DAY, help="The day of the new rows, if not the newest commit's.")
+@jobs_option
+@no_cache_option
+def assign_command(content: Path, on: datetime | None, jobs: int, no_cache: bool) -> None:
+    """Number new records, add to the ledger, keep versions of what changed. Run it on main, before it is published.
+
+    An id is written as the first line of a record; no other byte of it changes. A number is never used twice. Nothing
+    is done while the content has an error; a second run finds nothing to do, and finishes what was cut short.
+
+    \b
+    Examples:
+      atlas assign
+      atlas assign --on 2026-07-08
+    """
+    options = Options(content=content, jobs=jobs, cache=None if no_cache else Path(".cache"))
+    with _reporting() as report:
+        outcome, done = assign(options, on=on.date().isoformat() if on else None, report=report)
+    if done is None:
+        sys.exit(_refused(outcome, "nothing was assigned"))
+    for identifier, path in done.ids:
+        click.echo(f"{identifier} {path}")
+    for version in done.versions:
+        click.echo(f"{version.id} version {version.n}")
+    rows, kept = count(done.rows, "row"), count(len(done.versions), "version")
+    click.echo(f"{count(len(done.ids), 'id')} given, {rows} added, {kept} kept, as of {done.on}", err=True)
+
+
+@main.command("rename")
+@click.argument("old")
+@click.argument("new")
+@content_option
+@jobs_option
+@no_cache_option
+def rename_command(old: str, new: str, content: Path, jobs: int, no_cache: bool) -> None:
+    """Rename or move a record: its files, its former address, every reference to it.
+
+    OLD is a path as references give it, or an id; NEW a path of the same kind. Everything below moves along; old
+    addresses lead on. Where that would leave an error behind, all stays as it was.
+
+    \b
+    Examples:
+      atlas rename acme acme-corp
+      atlas rename acme/terms/arbitration acme/terms/arbitration-clause
+      atlas rename acme/terms/arbitration acme/dispute-terms/arbitration
+      atlas rename clause-type/ai-training clause-type/model-training
+    """
+    options = Options(content=content, jobs=jobs, cache=None if no_cache else Path(".cache"))
+    with _reporting() as report:
+        outcome, done = rename(options, old, new, report)
+    if done is None:
+        sys.exit(_refused(outcome, "nothing was renamed"))
+    for path in done.rewritten:
+        click.echo(f"rewrote {path}")
+    click.echo(f"{done.old} is {done.new} now; its old address leads on", err=True)
+
+
+def _refused(outcome: Outcome, consequence: str) -> int:
+    click.echo(FORMATS["text"](errors(outcome.problems)), nl=False)
+    click.echo(f"{summary(outcome.problems)}; {consequence}", err=True)
+    return 1
 
 
 main.add_command(import_ota)

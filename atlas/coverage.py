@@ -233,8 +233,7 @@ def answers_of(catalogue: Catalogue, key: str) -> Iterator[tuple[Given, Reach]]:
         (None, record.answer, record.severity, catalogue.reach_of(key))
     ]
     for index, variant in enumerate(record.variants):
-        severity = variant.severity or record.severity
-        options.append((index, variant.answer, severity, catalogue.variant_reach(key, index)))
+        options.append((index, variant.answer, variant.severity or record.severity, catalogue.variant_reach(key, index)))
     for nth, answer, severity, where in options:
         known = clause_type.answer(answer)
         assert known, f"{key}: {answer} was checked"

@@ -20,6 +20,7 @@ from atlas.records import Capture, Excerpt, Provision, TextNote, Unusable, Withh
 from atlas.sources import Pointer
 from atlas.wording import Match, explain_miss, find, fold, section_at, sections
 
+CAPTURING = ".capturing"  # lists the files a capture is putting into a document's folder, as long as it does
 CONTEXT = 32  # characters of prefix and suffix beside a quote's offsets; source: Web Annotation's TextQuoteSelector
 
 
@@ -197,8 +198,14 @@ def _unnamed(content: Content, named: set[str]) -> Iterator[Problem]:
         is_beside = any(name.startswith(stem + ".") for name in named) if stem != path else False
         if folder in {"text", "original"} and path not in named and not is_beside:
             document = "/".join(path.split("/")[1:3])
-            if f"platform/{document}/captures.yaml" not in content.broken:
+            if f"platform/{document}/captures.yaml" not in content.broken and not _is_being_put(content.files[path]):
                 yield Problem(path, 1, 1, "unnamed-text", f"a capture must name this {folder}; none does")
+
+
+def _is_being_put(file: Path) -> bool:
+    """Whether a capture is putting a file there, or was cut short when it did; the next one takes it away again."""
+    journal = file.parent.parent / CAPTURING
+    return journal.is_file() and f"{file.parent.name}/{file.name}" in journal.read_text("utf-8").split("\n")
 
 
 def _hash_faults(content: Content) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ Phrases are found word after word, and Pagefind counts a lone dash as a word tha
 about a dash or slash are one to it. So lone marks are tied to the word before them, and such words parted, by invisible
 characters, which `search-results.js` turns back; `search-index.js` reads questions alike.
 
->>> page_of(SearchDocument("/p/x/", meta=(("title", "A & B"),), body=((2, "Words"),), filters=(("kind", "provision"),)))[-60:]
-'<p data-pagefind-weight="2">Words</p></main></body></html>\\n'
+>>> page_of(SearchDocument("/p/x/", body=((2, "Words"),)))[40:]
+'<main data-pagefind-body><p data-pagefind-weight="2">Words</p></main></body></html>\\n'
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ import re
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 from pathlib import Path
 
 from atlas.ids import file_of
@@ -65,7 +66,7 @@ def indexed(task: tuple[str, tuple[SearchDocument, ...]]) -> dict[str, bytes]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page_of(document), encoding="utf-8")
         run(pages, bundle, language.split("-")[0])
-        return checked({path.relative_to(bundle).as_posix(): path.read_bytes() for path in _files(bundle)}, len(documents))
+        return checked(dict(_files(bundle)), len(documents))
 
 
 def page_of(document: SearchDocument) -> str:
@@ -95,13 +96,11 @@ def parted(text: str) -> str:
 
 def run(pages: Path, bundle: Path, language: str) -> None:
     """Runs the binary over a folder of pages. Every option is given, and no setting of the surroundings reaches it."""
-    options = ["--site", pages, "--output-path", bundle, "--glob", "**/*.html", "--root-selector", "html"]
-    options += ["--force-language", language, "--silent"]
-    surroundings = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND")}
+    command = [_executable(), "--site", str(pages), "--output-path", str(bundle), "--glob", "**/*.html"]
+    command += ["--root-selector", "html", "--force-language", language, "--silent"]
+    around = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND")}
     try:
-        done = subprocess.run(
-            [_executable(), *options], cwd=pages.parent, env=surroundings, capture_output=True, timeout=TIMEOUT, check=False
-        )
+        done = subprocess.run(command, cwd=pages.parent, env=around, capture_output=True, timeout=TIMEOUT, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise AtlasError(f"Pagefind cannot be run ({error}); {MEND}") from error
     if done.returncode:
@@ -109,16 +108,21 @@ def run(pages: Path, bundle: Path, language: str) -> None:
         raise AtlasError(f"Pagefind failed with code {done.returncode} ({said[-1]}); {MEND}")
 
 
-def _executable() -> Path:
+def _executable() -> str:
+    """The binary of the package that pins its version, not whatever the surroundings hold."""
     try:
-        import pagefind_bin
-    except ImportError:
-        raise AtlasError(f"Pagefind is not installed; {MEND}") from None
-    return Path(pagefind_bin.get_executable())
+        found: str | None = import_module("pagefind_bin").get_executable()
+    except (ImportError, FileNotFoundError):
+        found = None
+    if not found:
+        raise AtlasError(f"Pagefind is not installed; {MEND}")
+    return str(found)
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def checked(bundle: Mapping[str, bytes], pages: int) -> dict[str, bytes]:

@@ -223,7 +223,7 @@ def _faults(error: ValidationError, model: Any, source: Source) -> Iterator[Prob
 
 
 def _is_step(step: str | int) -> bool:
-    """Whether a step of the validator's location is one in the file; it also names branches of unions and keys there."""
+    """Whether a step of the validator's location is one in the file; it also names keys and branches of unions."""
     return isinstance(step, int) or not re.search(r"[\[\]()]|^Group$|^Name$|^function", step)
 
 

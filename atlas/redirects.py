@@ -1,4 +1,4 @@
-"""`_redirects`, as Netlify and Cloudflare Pages read it: former addresses, and the addresses of ids, for hosts that can.
+"""`_redirects`, as Netlify and Cloudflare Pages read it: former addresses and those of ids, for hosts that can.
 
 In: references, the addresses of ids. Out: lines `from to 301!`, most specific first, as the first match wins: a renamed
 folder is one line with a splat, and what left it for elsewhere stands above it. Under 1,000 lines: renamed folders

@@ -17,7 +17,15 @@ from pathlib import Path
 
 from atlas import markdown
 from atlas.facets import (
-    KINDS, Pairs, Where, clause_codes, finding_state, jurisdiction_codes, labelled, place_codes, place_state,
+    KINDS,
+    Pairs,
+    Where,
+    clause_codes,
+    finding_state,
+    jurisdiction_codes,
+    labelled,
+    place_codes,
+    place_state,
 )  # fmt: skip
 from atlas.fold import readable
 from atlas.ids import address, document_of
@@ -89,7 +97,7 @@ def _meta(found: Found) -> Pairs:
     find a record; it is never shown."""
     whole = " · ".join(part for part in (found.title, *found.place) if part)
     heading = "heading" if found.kind == "finding" else "title"  # many findings have one title; it must not lead
-    metas = ((heading, found.title), *found.meta, ("whole", whole), ("date", found.date))
+    metas = ((heading, found.title), *found.meta, ("whole", whole), ("key", found.key), ("date", found.date))
     return tuple((name, value) for name, value in metas if value)
 
 
@@ -130,7 +138,12 @@ def _provisions(views: Views) -> Iterator[Found]:
             state=views.catalogue.standing[key],
             where=_where(views, key),
             place=(views.entity(key).text, document, views.clause_type(record.clause_type).text),
-            meta=(("id", record.id or ""), ("document", document), ("earlier", _earlier(views, key, record))),
+            meta=(
+                ("id", record.id or ""),
+                ("document", document),
+                ("asks", views.content.clause_types[record.clause_type].question),
+                ("earlier", _earlier(views, key, record)),
+            ),
             severity=record.severity,
             date=max(str(record.analysed_on), str(record.analysis.reviewed_on or "")),
         )  # fmt: skip
@@ -182,7 +195,11 @@ def _findings(views: Views) -> Iterator[Found]:
             state=finding_state(views, key, record),
             where=_where(views, key),
             place=(views.entity(key).text, views.document(key).text),
-            meta=(("id", record.id or ""), ("document", views.document(key).text)),
+            meta=(
+                ("id", record.id or ""),
+                ("document", views.document(key).text),
+                ("asks", views.content.clause_types[slug].question),
+            ),
             date=str(record.reviewed_on or record.capture[:10]),
         )  # fmt: skip
 

@@ -25,7 +25,7 @@ from atlas.evidence import observe
 from atlas.history import account
 from atlas.ids import file_of
 from atlas.memo import Memo, Progress, code_digest, digest
-from atlas.pages import plan
+from atlas.pages import permanent, plan
 from atlas.pages.base import Page, Views, published_name
 from atlas.problems import AtlasError, Problem, errors
 from atlas.publishing import publish, staged
@@ -33,6 +33,7 @@ from atlas.reading import Content, read
 from atlas.references import references
 from atlas.render import Shell, broken_links, folder_digest, page_digest, render
 from atlas.shell import assets, headers_file, shell_of
+from atlas.versions import editions
 
 Report = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 Links = tuple[tuple[str, ...], frozenset[str]]
@@ -118,8 +119,12 @@ def build(options: Options, report: Report | None = None) -> Outcome:
         outcome = examine(options, memo, report)
         if outcome.is_sound and outcome.catalogue and outcome.coverage:
             with staged(options.out) as files:
-                _fill(options, outcome, Views(outcome.catalogue, outcome.coverage), memo, files, report)
+                _fill(options, outcome, _views(outcome.catalogue, outcome.coverage, memo), memo, files, report)
     return outcome
+
+
+def _views(catalogue: Catalogue, coverage: Coverage, memo: Memo) -> Views:
+    return Views(catalogue, coverage, editions(catalogue.content, catalogue.refer, memo))
 
 
 def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: Path, report: Report | None) -> None:
@@ -128,7 +133,8 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         views, options.templates, base_url=options.base_url, preview=options.preview, has_search=options.has_search
     )
     with outcome.stage("plan"):
-        pages = {page.address: page for page in _distinct(plan(views))}
+        present = {page.address: page for page in _distinct(plan(views))}
+        pages = present | permanent.former_pages(views, present.values())
         outcome.pages = len(pages)
     with outcome.stage("render"):
         former = _Manifest.read(options)
@@ -140,12 +146,13 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         links = {address: fresh.get(address) or former.pages[address][1] for address in pages}
     others, searched = _others(views, options), search.documents(views) if options.has_search else ()
     others |= search.label_files(searched, views) if options.has_search else {}
+    others |= permanent.former_files(views, others)
     with outcome.stage("links"):
         there = frozenset(f"/{path}" for path in others)
         root = urlsplit(shell.base_url).path.rstrip("/")
         outcome.problems += [
             Problem(file_of(address), 1, 1, "broken-link", f"link must lead to a page, file or anchor of this site; got {link}")
-            for address, link in broken_links(links, there, root)
+            for address, link in broken_links(permanent.with_anchors(pages, links), there, root)
         ]
     if outcome.is_sound:
         with outcome.stage("search"):
@@ -179,7 +186,7 @@ def _write_page(task: tuple[Page, Shell, Path, Path, Path]) -> Links:
 def _others(views: Views, options: Options) -> Files:
     """Every file that is no page: the theme, the headers, and the texts and originals to download."""
     found: Files = {f"assets/{name}": data for name, data in assets(options.templates).values()}
-    found["_headers"] = headers_file()
+    found |= {"_headers": headers_file(), "_redirects": permanent.redirects(views), **permanent.permanent_files(views)}
     for path, file in views.content.files.items():
         parts = path.split("/")
         if len(parts) == 5 and parts[3] in ("text", "original"):
@@ -191,10 +198,13 @@ def _others(views: Views, options: Options) -> Files:
 
 
 def _is_published(views: Views, document: str, folder: str, name: str) -> bool:
-    """Whether a file of evidence may be downloaded: not when its text is withheld."""
-    texts = views.catalogue.evidence.texts.get(document, {})
-    stamp = name.removesuffix(".md") if folder == "text" else name[:18]
-    return not (stamp in texts and texts[stamp].withheld)
+    """Whether a file of evidence may be downloaded: not when a capture that names it shows a withheld text."""
+    evidence = views.catalogue.evidence
+    for capture in evidence.captures.get(document, ()):
+        names = {capture.text, *(page.original for page in capture.sources)}
+        if f"{folder}/{name}" in names and evidence.texts[document][capture.text[5:-3]].withheld:
+            return False
+    return True
 
 
 def _stage_others(others: Files, files: Path, out: Path) -> set[str]:

@@ -19,27 +19,27 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from atlas.importers.importing import Options, import_ota
 from atlas.problems import errors
-from tests.ota import LONG, Commit, record, repository
+from tests.ota import LONG, dataset
 from tests.trees import BASE, problems
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir"}
 Tree = dict[str, bytes]
 
 
-def collection() -> list[Commit]:
-    """A new platform with two documents and an error page, and three versions of one that is there."""
-    return [
-        record("Bramble/Terms", f"# Terms\n\n{LONG}", "2026-01-01T00:00:00Z", kind="First record of"),
-        record("Bramble/Imprint", LONG, "2026-01-02T00:00:00Z", kind="First record of"),
-        record("Acme/Terms", LONG, "2026-02-01T00:00:00Z", kind="First record of"),
-        record("Acme/Privacy", LONG, "2026-02-01T00:00:00Z", kind="First record of"),
-        record("Acme/Terms", LONG + "x", "2026-02-02T00:00:00Z"),
-        record("Acme/Terms", LONG, "2026-04-02T00:00:00Z"),
-    ]
+# A new platform, a new document of one that is there, and three versions of a document that is there. As a dataset, so
+# that each of the many runs starts no git.
+COLLECTION = {
+    "Bramble/Terms/2026-01-01T00-00-00Z": f"# Terms\n\n{LONG}",
+    "Bramble/Imprint/2026-01-02T00-00-00Z": LONG,
+    "Acme/Imprint/2026-02-01T00-00-00Z": LONG,
+    "Acme/Terms/2026-02-01T00-00-00Z": LONG,
+    "Acme/Terms/2026-02-02T00-00-00Z": LONG + "x",
+    "Acme/Terms/2026-04-02T00-00-00Z": LONG,
+}
 
 
 def main(folder: Path) -> int:
-    versions = repository(folder / "versions", collection())
+    versions = dataset(folder / "versions", COLLECTION)
     options = Options(versions, folder / "content")
     before = tree(Path(shutil.copytree(BASE, options.content)))
     import_ota(options)

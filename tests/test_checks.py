@@ -71,7 +71,7 @@ def test_strict_lets_advice_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def reported_in(module: ModuleType) -> set[str]:
-    """The rule names in a module's source: the first string that `Problem` or `_report` is given, or `_explain` gives."""
+    """The rule names in a module: the first string that `Problem` or `_report` is given, or `_explain` gives."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".", 1)[-1] in ("Problem", "_report"):
@@ -158,6 +158,15 @@ def test_a_platform_that_cannot_be_read_breaks_nothing_else(tmp_path: Path) -> N
         (tmp_path / "content/platform/acme" / name).write_text("---\nnonsense: 1\n---\n")
         found = errors(problems(tmp_path))
         assert {problem.path for problem in found} == {f"content/platform/acme/{name}"}, as_text(found)
+
+
+@pytest.mark.parametrize("rule", ["ambiguous-excerpt", "heading-not-above", "idle-difference"])
+def test_what_is_remembered_is_what_is_found(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken(tmp_path, rule)
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        result = CliRunner().invoke(main, ["check", "--jobs", "1"])
+        assert result.stdout == (BROKEN / rule / EXPECTED).read_text("utf-8")
 
 
 # --- what records accept

@@ -15,19 +15,20 @@ import yaml
 from click.testing import CliRunner, Result
 
 from atlas.cli import main
+from atlas.importers import ota_git
 from atlas.importers.importing import Options, Outcome, import_ota
 from atlas.importers.ota import audience_of, slug_of, title_of
 from atlas.importers.ota_declarations import NONE, Declaration, Page, at, read_declarations
 from atlas.importers.ota_git import names_of, public_address
 from atlas.importers.standing import Faulty
 from atlas.importers.suspects import Suspect, suspicion, suspicions
+from atlas.importers.writing import desk
 from atlas.problems import AtlasError, errors
 from tests.ota import LONG, PUBLIC, SNAPSHOTS, Commit, dataset, extend, git, record, repository
 from tests.trees import BASE, problems
 
 HAND = "Ann <ann@acme.example>"
 TERMS = f"# Terms of Service\n\n{LONG}\n"
-POLICY = f"Privacy Policy\n==============\n\n{LONG}\n"
 
 
 @pytest.fixture
@@ -329,6 +330,7 @@ def test_renames_lead_to_the_declarations_of_former_names(folder: Path, content:
         ({"renames": ("xAI=日本",)}, "'日本' would be '', which must be lower-case letters"),
         ({"renames": ("Old Service=xai",), "services": ("xai", "xAI")}, "services 'xAI' and 'xai' would both be 'xai'"),
         ({"url": "demo-versions"}, "--url must be an address"),
+        ({"language": "en: x"}, "--language must be a code"),
         ({"content": Path("nowhere")}, "there is no content folder 'nowhere'"),
         ({"repository": Path("nowhere")}, "there is no folder 'nowhere'"),
         ({"declarations": Path(__file__).parent}, "holds no declarations"),
@@ -424,9 +426,7 @@ def test_git_s_own_variables_do_not_lead_elsewhere(
     ],
 )
 def test_where_a_repository_is_public(remote: str, message: str, address: str | None) -> None:
-    from atlas.importers.ota_git import Commit as Found
-
-    assert public_address(remote, [Found("1", 0, message, {})]) == address
+    assert public_address(remote, [ota_git.Commit("1", 0, message, {})]) == address
 
 
 def test_an_archive_of_unknown_address_asks_for_it(folder: Path, content: Path) -> None:
@@ -603,9 +603,12 @@ def test_versions_go_between_the_captures_that_are_there(folder: Path, content: 
 
 LAYOUTS = {
     "indented, with comments": (
-        "# ours\ncaptures:  # oldest first\n  # the first\n  - captured_at: 2026-01-10T08:00:00Z\n    text: text/2026-01-10T080000Z.md\n"
-        "    text_sha256: {0}\n  # the second\n  - text: text/2026-03-05T080000Z.md\n    captured_at: 2026-03-05T08:00:00Z\n"
-        "    text_sha256: {1}\n# and since when\nwatched: {{by: old-pages, from: 2026-01-01, through: 2026-03-05}}",
+        "# ours\ncaptures:  # oldest first\n"
+        "  # the first\n  - captured_at: 2026-01-10T08:00:00Z\n"
+        "    text: text/2026-01-10T080000Z.md\n    text_sha256: {0}\n"
+        "  # the second\n  - text: text/2026-03-05T080000Z.md\n"
+        "    text_sha256: {1}\n    captured_at: 2026-03-05T08:00:00Z\n"
+        "# and since when\nwatched: {{by: old-pages, from: 2026-01-01, through: 2026-03-05}}",
         "  # the second\n",
     ),
     "entries in braces, no line end": (
@@ -633,6 +636,21 @@ def test_entries_are_put_into_the_layout_that_is_there(layout: str, folder: Path
     after = sheet.read_text()
     assert_only_lines_added(form.format(*hashes), after)
     assert after.index("2026-02-01T00:00:00Z") < after.index(following.format(*hashes))
+    assert_sound(content)
+
+
+def test_a_sheet_that_only_says_who_watched_is_added_to(folder: Path, content: Path) -> None:
+    (content / "platform/acme/privacy/text").mkdir(parents=True)
+    (content / "platform/acme/privacy/document.yaml").write_bytes(
+        (content / "platform/acme/terms/document.yaml").read_bytes()
+    )
+    sheet = content / "platform/acme/privacy/captures.yaml"
+    sheet.write_text("watched: {by: old-pages, from: 2026-01-01, through: 2026-03-05}\n")
+    repository(folder, [record("Acme/Privacy", TERMS, "2026-02-01T00:00:00Z")])
+    take(folder, content)
+    assert sheet.read_text().startswith(
+        "watched: {by: old-pages, from: 2026-01-01, through: 2026-03-05}\ncaptures:\n- "
+    )
     assert_sound(content)
 
 
@@ -701,6 +719,24 @@ def test_aliases_are_followed(folder: Path, content: Path) -> None:
     take(folder, content)
     assert times(content, "acme/terms")[-1] == "2026-04-01T00:00:00Z"
     assert not (content / "platform/bramble").exists()
+
+
+def test_two_documents_that_an_alias_makes_one_are_refused(folder: Path, content: Path) -> None:
+    document = content / "platform/acme/terms/document.yaml"
+    document.write_text(document.read_text() + "aliases: [terms-of-service]\n")
+    versions = [record("Acme/Terms of Service", TERMS, "2026-04-01T00:00:00Z"), *acme(("2026-04-02T00:00:00Z", LONG))]
+    repository(folder, versions)
+    with pytest.raises(AtlasError, match="are both acme/terms here"):
+        take(folder, content)
+    take(folder, content, renames=("Acme/Terms=Acme/Terms of Service",))
+    assert times(content, "acme/terms")[-2:] == ["2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z"]
+
+
+def test_a_second_import_at_the_same_time_is_refused(folder: Path, content: Path) -> None:
+    repository(folder, gone_and_renamed())
+    with desk(content), pytest.raises(AtlasError, match="another import is writing there"):
+        take(folder, content)
+    assert take(folder, content).documents == 1
 
 
 def test_a_faulty_table_stops_the_import(folder: Path, content: Path) -> None:

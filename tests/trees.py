@@ -1,8 +1,8 @@
 """Content trees for tests: the sound one in `broken/base/`, with the files of another folder laid over it.
 
 A file of the overlay replaces the one of the same path; an empty file `<name>.absent` takes `<name>` away. What git or
-an editor would mangle (wrong bytes, links, sizes) is made here, at run time, for the rules that need it. Rules that look
-back are broken since a commit: of the sound tree, with the overlay's own `before/` laid over it.
+an editor would mangle (wrong bytes, links, sizes) is made here, at run time, for the rules that need it. Rules that
+look back are broken since a commit: of the sound tree, with the overlay's own `before/` laid over it.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def commit(folder: Path) -> None:
 
 
 def problems(folder: Path, rule: str = "") -> list[Problem]:
-    """What `atlas check` finds in `folder`/content, run from that folder; since the commit for a rule that looks back."""
+    """What `atlas check` finds in `folder`/content, run from that folder; a rule that looks back, since the commit."""
     home = Path.cwd()
     os.chdir(folder)
     try:

@@ -2,7 +2,7 @@
 
 In: bytes as received and what the headers say of them. Out: bytes without their coding, text. A gzip bomb is never
 blown up further than the bound; codings that we did not ask for are refused. Encodings are chosen as browsers choose
-them: byte order mark, header, `<meta>`, then UTF-8 if it fits, else windows-1252, which is what Latin-1 means on the web.
+them: byte order mark, header, `<meta>`, then UTF-8 if it fits, else windows-1252, as Latin-1 is read on the web.
 
 >>> text_of("Gebühr".encode("latin-1"), None)
 'Gebühr'
@@ -22,7 +22,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _META = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes in which a <meta> is looked for; browsers look in 1024, pages with long comments need more
 # Labels that mean windows-1252 on the web. Source: WHATWG Encoding Standard, "Names and labels".
-_LATIN = frozenset("ascii us-ascii iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 latin-1 l1 cp1252 windows-1252".split())
+_LATIN = frozenset(
+    {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "iso88591", "iso_8859-1", "latin1", "latin-1", "l1", "cp1252"}
+)
 
 # What browsers read for a label that names a smaller set. Source: as above.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254"}
@@ -72,9 +74,9 @@ def _stream(coded: bytes, coding: str) -> zlib._Decompress:
 
 def text_of(body: bytes, charset: str | None) -> str:
     """A page's text. `charset` is the header's. Bytes that do not fit become U+FFFD, as a browser shows them."""
-    for mark, encoding in _MARKS:
+    for mark, marked in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, errors="replace")
+            return body[len(mark) :].decode(marked, errors="replace")
     meta = _META.search(body[:_META_WITHIN])
     encoding = _encoding(charset or "") or (_encoding(meta[1].decode("ascii"), is_within=True) if meta else None)
     if encoding:

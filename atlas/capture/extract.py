@@ -35,9 +35,11 @@ _SCRIPT = re.compile(r"<(script|style|textarea|title)\b.*?</\1|<!--.*?-->", re.I
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that have no content, or that the next of their kind closes.
 _CLOSED = frozenset(
-    "area base br col embed hr img input link meta source track wbr p li dt dd td th tr tbody thead tfoot option optgroup"
-    " colgroup".split()
-)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+        "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "colgroup",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def rule_of(sources: Sequence[SourcePage], kinds: Sequence[str]) -> str:
 def read_page(page: PageBytes, select: str | None, remove: str | None) -> str:
     """The text of one page, ending in a line feed; Failure when no words come of it."""
     if page.kind != "html" and (select or remove):
-        raise Failure("select", f"{page.url} is {page.kind}, on which select and remove have no meaning: leave them out")
+        raise Failure("select", f"{page.url} is {page.kind}, where select and remove mean nothing: leave them out")
     if page.kind == "html":
         text = _read_html(text_of(page.body, page.charset), page.url, select, remove)
     elif page.kind == "pdf":

@@ -15,6 +15,7 @@ Kind = Literal[
     "timeout",  # the page took longer than it may
     "too-large",  # more bytes than a page may have
     "redirects",  # too many, or to nowhere
+    "status",  # it answers with an error, and no words
     "busy",  # 429, or a server's own fault: try later
     "media-type",  # no page that can be read as text
     "unreadable",  # damaged, encrypted, or without words

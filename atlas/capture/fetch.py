@@ -182,7 +182,7 @@ class Wire:
 
     def _request(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> httpx.Request:
         own = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
-        timeout = {phase: PHASE_SECONDS for phase in ("connect", "read", "write", "pool")}
+        timeout = dict.fromkeys(("connect", "read", "write", "pool"), PHASE_SECONDS)
         try:
             return httpx.Request(
                 "GET" if form is None else "POST", url, headers=own, data=form, extensions={"timeout": timeout}
@@ -206,7 +206,7 @@ class Wire:
     def _coded(self, response: httpx.Response) -> bytes:
         said = response.headers.get("content-length", "")
         if said.isdecimal() and int(said) > self._limit:
-            raise Failure("too-large", f"the page says it has {int(said):,} bytes; more than {self._limit:,} are not read")
+            raise Failure("too-large", f"the page has {int(said):,} bytes; more than {self._limit:,} are not read")
         parts: list[bytes] = []
         size = 0
         for part in response.iter_raw():

@@ -171,7 +171,7 @@ class Visitor:
             last = self._follow(address, Deadline(self._deadline), {"Accept": "text/plain"}, lambda hop: None).last
         except Failure as failure:
             if failure.kind in ("redirects", "media-type"):
-                return Protego.parse("")  # RFC 9309, section 2.3.1.2: more redirects than followed are as if there were none
+                return Protego.parse("")  # too many redirects are as if there were none: RFC 9309, section 2.3.1.2
             kind = failure.kind if failure.kind in ("address", "unreachable", "timeout", "busy") else "robots"
             return Failure(kind, f"{failure} (asked for the site's robots.txt, without which we do not visit it)")
         if 400 <= last.status < 500:

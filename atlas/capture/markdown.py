@@ -39,6 +39,7 @@ _STYLES = {
     "square": "",
 }  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+(?:-[a-z]+)?)\b", re.IGNORECASE)
+_Base: Any = MarkdownConverter  # its stubs leave out what one overrides
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -110,7 +111,7 @@ def _roman(number: int) -> str:
     return spelled or str(number)
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc, unused-ignore]
+class _Converter(_Base):  # type: ignore[misc]
     """markdownify's converter with lists, definitions, cells, links and images as described above."""
 
     def __init__(self, base: str) -> None:
@@ -238,8 +239,8 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _markers(el: Tag) -> Iterator[tuple[int, str]]:
-    """What each item of a list begins with, by the item's identity: `4.` where Markdown would count alike, else a bullet
-    and the number."""
+    """What each item of a list begins with, by the item's identity: `4.` where Markdown would count alike, else a
+    bullet and the number."""
     items = [child for child in el.children if isinstance(child, Tag) and child.name == "li"]
     style = _style_of(el)
     numbers = list(_numbers(el, items))

@@ -3,7 +3,7 @@
 In: the bytes of a PDF. Out: its text, pages apart by a blank line. Refused, as a `Failure`: what is encrypted,
 damaged, has no text layer (a scan is not guessed at), or takes more than a minute or a gigabyte.
 
-    >>> python -m atlas.capture.pdf <terms.pdf      # doctest: +SKIP
+    python -m atlas.capture.pdf <terms.pdf
 """
 
 from __future__ import annotations

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 
 from atlas.catalogue import Catalogue
 from atlas.checks import (
-    advice, captures, identity, ledger, prose, provisions, references, since, texts, vocabulary, words,
+    advice,
+    captures,
+    identity,
+    ledger,
+    prose,
+    provisions,
+    references,
+    since,
+    texts,
+    vocabulary,
+    words,
 )  # fmt: skip
 from atlas.checks.found import Found, logged_records
 from atlas.memo import Memo
@@ -29,8 +39,8 @@ from atlas.shapes import Logged
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule: the generator that finds what breaks it, and whether that needs judgement. It is given content and
-    references in the first stage, a catalogue and a memo in the second; with `--base`, content, references and what stood
-    at that revision."""
+    references in the first stage, a catalogue and a memo in the second; with `--base`, content, references and what
+    stood at that revision."""
 
     find: Callable[..., Iterator[Found]]
     is_advice: bool = False

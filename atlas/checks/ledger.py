@@ -107,7 +107,9 @@ def address_taken(content: Content, refer: References) -> Iterator[Found]:
     ledger = _ledger(content)
     for row, record in _standing(content, refer):
         owner = refer.by_id.get(row.id)
-        if owner and owner[1] != record.key and _has_gone_on(ledger, refer, row):
+        other = ledger.last.get(address(*owner)) if owner else None
+        is_shared = other is not None and other.id == row.id and row.state != "moved"  # which is reported already
+        if owner and owner[1] != record.key and not is_shared and _has_gone_on(ledger, refer, row):
             yield _taken(refer, row, record, owner)
     for row, record in _standing(content, refer, with_ids=False):
         owner = refer.resolve(ledgers.key_at(row.kind, ledger.leads_to(row.url)), row.kind)

@@ -227,7 +227,8 @@ def _is_there(content: Content, refer: References, there: frozenset[str], where:
         sheet = content.captures.get(refer.key(shown[1], "document") or "")
         return any(stamp_of(capture.captured_at) == shown[2] for capture in (sheet.captures if sheet else ()))
     below = _OF_RECORD.fullmatch(where)
-    return any(address in there or _was_there(refer, address) for address in (where, *(below.groups() if below else ())))
+    places = (where, below[1]) if below else (where,)
+    return any(place in there or _was_there(refer, place) for place in places)
 
 
 def _was_there(refer: References, where: str) -> bool:

@@ -6,6 +6,7 @@ records are in the way is passed over and reported; the others are imported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from atlas.problems import AtlasError, Problem
 Report = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 Put = Callable[[dict[str, bytes]], None]
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 ARCHIVE = "open-terms-archive"
 ARCHIVE_ENTRY = {
     "title": "Open Terms Archive",
@@ -88,12 +90,15 @@ def import_ota(options: Options, report: Report | None = None) -> Outcome:
     """Everything new of an archive in the catalogue, or, if it is a dry run, an account of what that would be."""
     archive = opened(options.repository, options.url)
     declared = read_declarations(options.declarations) if options.declarations else NONE
+    if options.language and not LANGUAGE.fullmatch(options.language):
+        raise AtlasError(f"--language must be a code such as en or pt-BR; got '{options.language}'")
     standing = Standing.read(options.content)
     collection = archive.collection()
     if not collection.versions:
         what = "holds nothing that an Open Terms Archive recorded; name a clone of a collection's versions"
         raise AtlasError(f"'{options.repository}' {what}")
     choice = choose(collection, options.services, options.renames)
+    _refuse_joined(choice, standing)
     outcome = Outcome(
         by_hand=collection.by_hand, silent_on=collection.silent_on, gone=list(left_out(choice)),
         watched_through=collection.watched_through,
@@ -104,6 +109,17 @@ def import_ota(options: Options, report: Report | None = None) -> Outcome:
         for _, group in groupby(_counted(choice.documents, report), key=lambda document: document.entity):
             put(dict(file for document in group for file in task.files(document).items()))
     return outcome
+
+
+def _refuse_joined(choice: Choice, standing: Standing) -> None:
+    """Two documents of the archive may not become one here by an alias; a rename says that they are one."""
+    keys: dict[str, Document] = {}
+    for document in choice.documents:
+        other = keys.setdefault(standing.key(document.key), document)
+        if other is not document:
+            one, two = ("/".join(names) for names in (other.names, document.names))
+            what = f"'{one}' and '{two}' are both {standing.key(document.key)} here, by its aliases"
+            raise AtlasError(f"{what}; if they are one, say --rename '{one}={two}', else take one with --service")
 
 
 def opened(folder: Path, url: str | None) -> Archive:

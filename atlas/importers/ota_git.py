@@ -80,8 +80,9 @@ class GitArchive:
 def names_of(path: str) -> Names | None:
     """Service and type of a file `Service/Type.md`; None for any other (a page of a snapshot has ` #` in its name)."""
     service, slash, name = path.partition("/")
-    is_document = slash and "/" not in name and name.endswith(".md") and " #" not in name
-    return (service, name[:-3]) if is_document and not service.startswith(".") and len(name) > 3 else None
+    is_document = slash and "/" not in name and name.endswith(".md") and len(name) > 3 and " #" not in name
+    is_plain = path.isprintable() and not service.startswith(".")  # bytes that are no UTF-8 do not print
+    return (service, name[:-3]) if is_document and is_plain else None
 
 
 def public_address(remote: str, commits: list[Commit]) -> str | None:

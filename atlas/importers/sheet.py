@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ class Watch:
 
 def quoted(text: str) -> str:
     """A string as YAML and JSON write it in double quotes, on one line, without what no record may hold."""
-    plain = "".join(character if character.isprintable() else " " for character in text)
+    visible = (character for character in text if unicodedata.category(character) != "Cf")
+    plain = "".join(character if character.isprintable() else " " for character in visible)
     return json.dumps(" ".join(plain.split()), ensure_ascii=False)
 
 

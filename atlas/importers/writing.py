@@ -79,10 +79,15 @@ def _locked(folder: Path) -> Iterator[None]:
     """A lock on the folder itself, which leaves nothing behind."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if fcntl:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, folder)
         yield
-    except BlockingIOError:
-        raise AtlasError(f"another import is writing there; wait for it to end ({folder})") from None
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    if fcntl:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AtlasError(f"another import is writing there; wait for it to end ({folder})") from None

@@ -12,10 +12,12 @@ from atlas.pages.findings import finding_pages
 from atlas.pages.home import home_pages
 from atlas.pages.laws import agency_pages, regulation_pages
 from atlas.pages.operators import operator_pages
+from atlas.pages.permanent import permanent_pages
 from atlas.pages.platforms import platform_pages
 from atlas.pages.provision import provision_pages
 from atlas.pages.search import search_pages
 from atlas.pages.texts import text_pages
+from atlas.pages.versions import version_pages
 
 MAKERS = (
     home_pages,
@@ -29,6 +31,8 @@ MAKERS = (
     document_pages,
     finding_pages,
     text_pages,
+    permanent_pages,
+    version_pages,
     search_pages,
 )
 

@@ -9,6 +9,7 @@ from atlas import labels
 from atlas.ids import address, entity_of
 from atlas.pages.base import Link, Outside, Page, Views, standing
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners
+from atlas.pages.permanent import cited
 from atlas.pages.timeline import as_of, manifest, timeline
 from atlas.records import Document
 from atlas.records import Link as Leaning
@@ -131,6 +132,8 @@ def _details(views: Views, key: str, record: Document, reverse: list[tuple[str, 
     if reverse:
         yield "Named by", tuple(_with_note(views.document(other), how) for other, how in reverse)
     yield "Document ID", record.id or "not yet assigned"
+    if permanent := cited(views, record.id):
+        yield "Permanent address", permanent
 
 
 def _languages(views: Views, record: Document) -> Details:

@@ -9,6 +9,8 @@ from atlas import labels
 from atlas.ids import address, document_of, entity_of
 from atlas.pages.base import Badge, Link, Outside, Page, Views
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
+from atlas.pages.permanent import cited
+from atlas.pages.versions import versions_of
 from atlas.records import Finding
 
 OTHERS = 4  # records of other platforms shown beside a finding
@@ -48,6 +50,8 @@ def _context(views: Views, key: str, record: Finding) -> dict[str, Any]:
         "others": views.rows_of(others),
         "details": list(_details(views, key, record)),
         "search": {"kind": "finding", "platform": entity_of(key), "clause": slug},
+        "cite": cited(views, record.id),
+        "versions": versions_of(views, record),
         **logged(record),
     }
 
@@ -117,6 +121,8 @@ def _details(views: Views, key: str, record: Finding) -> Iterator[tuple[str, Any
     yield "Document", views.document(key)
     yield "Clause type", views.clause_type(key.rsplit("/", 1)[1])
     yield "Record ID", record.id or "not yet assigned"
+    if permanent := cited(views, record.id):
+        yield "Permanent address", permanent
     yield "Captured", labels.moment(record.capture)
     yield from views.stated(document_of(key), record.capture)
     yield "Reviewed", labels.day(record.reviewed_on) or "not yet"

@@ -99,7 +99,7 @@ def _changes(views: Views) -> Iterator[dict[str, Any]]:
         (run.first_captured, key, run)
         for key, history in views.catalogue.histories.documents.items()
         for run in history.changes
-        if not views.catalogue.entity(key).retired
+        if key in views.content.documents and not views.catalogue.entity(key).retired
     ]
     for captured_at, key, run in sorted(found, key=lambda each: each[:2], reverse=True)[:NEWEST]:
         yield {

@@ -16,9 +16,11 @@ from atlas import versions
 from atlas.ids import address, permanent_address
 from atlas.ledger import LETTERS
 from atlas.pages.base import Link, Page, Views
+from atlas.redirects import redirects_file
 from atlas.references import PLATFORM_KINDS, References
 
 TEMPLATE = "leads-on.html"
+Anchored = tuple[tuple[str, ...], frozenset[str]]  # the addresses a page links to, and its anchors
 
 
 def permanent_pages(views: Views) -> Iterator[Page]:
@@ -63,6 +65,13 @@ def permanent_files(views: Views) -> dict[str, Path]:
                 name = f"record.{versions.suffix_of(version.id)}"
                 found[where.lstrip("/") + name] = views.content.files[version.path]
     return found
+
+
+def redirects(views: Views) -> bytes:
+    """`_redirects`: what the pages here do, for hosts that can do it themselves."""
+    present = {(kind, key): permanent_address(identifier) for kind, key, identifier in identified(views)}
+    ids = [(spelled, address(*found)) for found, where in present.items() for spelled in spellings(where)]
+    return redirects_file(views.catalogue.refer, ids, views.content.site.host)
 
 
 # --- former addresses
@@ -113,6 +122,12 @@ def former_files(views: Views, files: Mapping[str, bytes | Path]) -> dict[str, b
     """Every file also where it was."""
     former = Former.of(views.catalogue.refer)
     return {was.lstrip("/"): file for path, file in files.items() for was in former.addresses(f"/{path}")}
+
+
+def with_anchors(pages: Mapping[str, Page], links: Mapping[str, Anchored]) -> dict[str, Anchored]:
+    """Links and anchors by page, where a page that leads on has those of the page it leads to."""
+    led_to = {where: page.context["target"].address for where, page in pages.items() if page.template == TEMPLATE}
+    return {where: (found[0], links[led_to.get(where, where)][1]) for where, found in links.items()}
 
 
 def _leading(where: str, target: Link, *, canonical: str = "", is_indexed: bool = True) -> Page:

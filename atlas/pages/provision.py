@@ -8,10 +8,12 @@ from typing import Any
 from atlas import labels
 from atlas.coverage import peers
 from atlas.history import WordsHistory, newest_verdict
-from atlas.ids import address, document_of, entity_of
+from atlas.ids import address, document_of, entity_of, permanent_address
 from atlas.pages.base import Badge, Link, Page, Views, body_sections, severity, standing, values
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
+from atlas.pages.permanent import cited
 from atlas.pages.quotes import quoted
+from atlas.pages.versions import versions_of
 from atlas.records import Action, Excerpt, Provision
 from atlas.scopes import WORLD
 
@@ -82,6 +84,8 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "superseded_by": views.references(views.catalogue.superseded_by.get(key, ()), "provision"),
         "successors": views.references(record.withdrawn.successors, "provision", "finding") if record.withdrawn else (),
         "drafted": _drafted(views, record),
+        "cite": cited(views, record.id),
+        "versions": versions_of(views, record),
         **logged(record),
         "search": _search(views, key, record),
     }
@@ -270,8 +274,10 @@ def _details(views: Views, key: str, record: Provision, words: WordsHistory | No
     yield "Title of the document", document.title
     yield "Document type", views.content.document_types[document.type]
     yield "Record ID", record.id or "not yet assigned"
-    yield "Document ID", document.id or "not yet assigned"
-    yield "Platform ID", entity.id or "not yet assigned"
+    if permanent := cited(views, record.id):
+        yield "Permanent address", permanent
+    yield "Document ID", Link(document.id, permanent_address(document.id)) if document.id else "not yet assigned"
+    yield "Platform ID", Link(entity.id, permanent_address(entity.id)) if entity.id else "not yet assigned"
     if words and words.words_first_seen:
         before = "on or before " if words.is_first_capture else ""
         yield "Words first seen", before + labels.day(words.words_first_seen)

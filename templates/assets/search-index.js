@@ -4,8 +4,9 @@ const STOP_WORDS = new Set(
     "my mine we us our you your it its they them their he she his her this that these those there here what which who whom " +
     "whose when where why how if and or but so of at by for with about into to from in on as than then").split(" "),
 );
-const WEIGHTS = { title: 5, name: 8, id: 10, question: 4, whole: 3, heading: 1, earlier: 0.3, document: 0, date: 0 };
-const MOST_WORDS = 24; // of a question that no record answers whole
+const WEIGHTS = { title: 5, name: 8, id: 10, question: 4, whole: 3, heading: 1, asks: 0.3, earlier: 0.3, document: 0, key: 0, date: 0 };
+const MOST_WORDS = 80; // of a question
+const MOST_TRIED = 24; // of its words, when no record holds them all
 const OWN_PAGE = { platform: "entity", clause: "clause-type", regulation: "regulation" }; // the kind of a value's page
 
 let pagefind;
@@ -37,12 +38,14 @@ export async function ask({ q, chosen, sort }) {
   return { ...found, words, missing, isBroken: isPhrase };
 }
 
+const bare = (text) => text.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
 // The words of a question; those that carry it; whether it stands in quotation marks, as a phrase.
 function read(q) {
   const plain = q.trim().replace(/[“”„«»]/g, '"');
   const spaced = plain.replace(/[/|—–―…·•]/g, " ").replace(/["\p{S}]/gu, ""); // as `pagefind.py` parts words
-  const words = spaced.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const carrying = words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")));
+  const words = spaced.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).slice(0, MOST_WORDS);
+  const carrying = words.filter((word) => !STOP_WORDS.has(bare(word)));
   const isEnglish = document.documentElement.lang.startsWith("en");
   return { words, carrying: isEnglish && carrying.length ? carrying : words, isPhrase: /^".+"$/.test(plain) };
 }
@@ -68,7 +71,6 @@ async function isKnown(word) {
   const [first] = (await look(word, {})).results;
   if (!first) return false;
   const { excerpt, meta } = await first.data();
-  const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const wanted = /\p{N}/u.test(word) ? bare(word) : bare(word).slice(0, Math.ceil(word.length / 2));
   const marked = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, inner]) => inner);
   return [...marked, ...Object.values(meta).join(" ").split(/\s+/)].some((found) => bare(found).startsWith(wanted));
@@ -80,34 +82,38 @@ async function ownPage(words) {
   return filters ? (await look(null, filters)).results : [];
 }
 
-// Results and counts. By relevance, those of the earlier lists come first; `exact` lead, and have the better excerpts.
+// Results, and beside each value of a facet what it holds: for a facet in use, what the value would add to it.
 async function answered(term, chosen, order, lists = [], exact = []) {
   const main = await look(term, chosen, order);
   const counts = { ...main.filters };
   const others = Object.keys(chosen).map(async (name) => {
-    const { [name]: _, ...rest } = chosen; // what each value of a facet would add, beside the other facets
+    const { [name]: _, ...rest } = chosen;
     counts[name] = (await look(term, rest)).filters[name];
   });
   await Promise.all(others);
-  if (order) return { results: main.results, counts, words: term ?? "", missing: [] };
-  const led = new Map(exact.map((result) => [result.id, result]));
-  const [leading, following] = [true, false].map((is) => main.results.filter(({ id }) => led.has(id) === is));
-  const ranks = new Map();
-  for (const { id } of [...lists.flat(), ...leading, ...following]) if (!ranks.has(id)) ranks.set(id, ranks.size);
-  const results = main.results.map((result) => led.get(result.id) ?? result).sort((a, b) => ranks.get(a.id) - ranks.get(b.id));
-  return { results, counts, words: term, missing: [] };
+  const results = order ? main.results : ranked(main.results, lists, exact);
+  return { results, counts, words: term ?? "", missing: [] };
 }
 
-// The most words that some record holds together: all; all but the one in the way; or without the rarest in turn.
+// By relevance: those of the lists first, then the exact ones, whose excerpts show the phrase, then by Pagefind's score.
+function ranked(results, lists, exact) {
+  const phrased = new Map(exact.map((result) => [result.id, result]));
+  const [leading, following] = [true, false].map((is) => results.filter(({ id }) => phrased.has(id) === is));
+  const ranks = new Map();
+  for (const { id } of [...lists.flat(), ...leading, ...following]) if (!ranks.has(id)) ranks.set(id, ranks.size);
+  return results.map((result) => phrased.get(result.id) ?? result).sort((a, b) => ranks.get(a.id) - ranks.get(b.id));
+}
+
+// Words that some record holds together: all; all but the commonest that can be spared; or without the rarest in turn.
 async function held(all) {
   if (all.length < 2 || (await count(all.join(" ")))) return all;
-  const words = all.slice(0, MOST_WORDS);
-  const shorter = words.map((_, at) => words.filter((_, other) => other !== at));
-  const counts = await Promise.all(shorter.map((some) => count(some.join(" "))));
-  const fewest = Math.min(...counts.filter(Boolean));
-  if (fewest < Infinity) return shorter[counts.indexOf(fewest)];
-  const alone = await Promise.all(words.map(count));
-  const commonFirst = [...words].sort((a, b) => alone[words.indexOf(b)] - alone[words.indexOf(a)]);
+  const words = all.slice(0, MOST_TRIED);
+  const alone = new Map(await Promise.all(words.map(async (word) => [word, await count(word)])));
+  const commonFirst = [...words].sort((a, b) => alone.get(b) - alone.get(a));
+  for (const spared of commonFirst) {
+    const others = words.filter((word) => word !== spared);
+    if (await count(others.join(" "))) return others;
+  }
   while (commonFirst.length > 1 && !(await count(commonFirst.join(" ")))) commonFirst.pop();
   return words.filter((word) => commonFirst.includes(word));
 }

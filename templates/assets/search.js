@@ -59,14 +59,19 @@ function fail(error) {
   settle();
 }
 
-function change(keep) {
+// A new entry of the history for every choice and every word or phrase as it is begun; what follows while it is typed
+// changes that entry.
+function change(isTyped) {
   facets.settle();
   const address = asAddress();
-  const write = keep && address !== location.search ? "pushState" : "replaceState";
+  const isSame = address === (location.search || "?");
+  const write = isSame || (isTyped && isTyping) ? "replaceState" : "pushState";
+  isTyping = isTyped;
   history[write]({ shown: STEP }, "", address === "?" ? location.pathname : address);
   return show(STEP);
 }
 
+let isTyping = false;
 let pause;
 const wait = (milliseconds, action) => {
   clearTimeout(pause);
@@ -74,11 +79,12 @@ const wait = (milliseconds, action) => {
 };
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  wait(0, () => change(true));
+  wait(0, () => change(false));
 });
-field("q").addEventListener("input", () => wait(PAUSE, () => change(false)));
-found.addEventListener("change", () => wait(0, () => change(true)));
+field("q").addEventListener("input", () => wait(PAUSE, () => change(true)));
+found.addEventListener("change", () => wait(0, () => change(false)));
 addEventListener("popstate", (event) => {
+  isTyping = false;
   fromAddress();
   show(event.state?.shown ?? STEP);
 });
