@@ -50,7 +50,8 @@ class Tree:
 
     def write(self, path: str, value: Mapping[str, Any], body: str | None = None) -> Path:
         """A record: YAML alone, or front matter and a body."""
-        text = yaml.dump(dict(value), sort_keys=False, allow_unicode=True, Dumper=yaml.SafeDumper)
+        value = {key: given for key, given in value.items() if given is not None}
+        text = yaml.dump(value, sort_keys=False, allow_unicode=True, Dumper=yaml.SafeDumper)
         return self.put(path, text if body is None else f"---\n{text}---\n{body}")
 
     def put(self, path: str, text: str | bytes) -> Path:
@@ -63,8 +64,7 @@ class Tree:
     def change(self, path: str, **fields: Any) -> None:
         """Fields of site.yaml or another YAML file put anew; None takes one out."""
         file = self.content / path
-        value = (yaml.safe_load(file.read_text("utf-8")) or {}) | fields
-        self.write(path, {key: given for key, given in value.items() if given is not None})
+        self.write(path, (yaml.safe_load(file.read_text("utf-8")) or {}) | fields)
 
     def entity(self, slug: str, **fields: Any) -> None:
         self.write(f"platform/{slug}/entity.yaml", {"name": slug.capitalize(), "homepage": f"https://{slug}.example", **fields})

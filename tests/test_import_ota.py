@@ -20,6 +20,7 @@ from atlas.importers.importing import Options, Outcome, import_ota
 from atlas.importers.ota import audience_of, slug_of, title_of
 from atlas.importers.ota_declarations import NONE, Declaration, Page, at, read_declarations
 from atlas.importers.ota_git import names_of, public_address
+from atlas.importers.sheet import quoted
 from atlas.importers.standing import Faulty
 from atlas.importers.suspects import Suspect, suspicion, suspicions
 from atlas.importers.writing import desk
@@ -216,7 +217,8 @@ def test_files_that_are_no_documents_are_passed_over(folder: Path, content: Path
     ("path", "names"),
     [
         ("A b/C d.md", ("A b", "C d")), ("README.md", None), (".github/x.md", None), ("A/B/C.md", None),
-        ("A/B.json", None), ("A/.md", None), ("A/B #2.md", None), ("Claude.ai/Terms.md", ("Claude.ai", "Terms")),
+        ("A/B.json", None), ("A/.md", None), ("A\udce9/B.md", None), ("A\n/B.md", None),
+        ("A/B #2.md", None), ("Claude.ai/Terms.md", ("Claude.ai", "Terms")),
     ],
 )  # fmt: skip
 def test_names_of_a_file(path: str, names: tuple[str, str] | None) -> None:
@@ -828,6 +830,15 @@ def test_slug_of_a_name(name: str, slug: str) -> None:
 )  # fmt: skip
 def test_title_of_a_type(terms: str, title: str) -> None:
     assert title_of(terms) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a\u00adb", '"ab"'), ("a\u00a0 b\n", '"a b"'), ('"\\', r'"\"\\"'), ("é\x07", '"é"'), ("no: {x}", '"no: {x}"')],
+)
+def test_words_are_quoted_on_one_line(text: str, line: str) -> None:
+    assert quoted(text) == line
+    assert yaml.safe_load(line) == json.loads(line)
 
 
 def test_an_unknown_type_speaks_to_individuals() -> None:

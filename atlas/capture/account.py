@@ -209,7 +209,8 @@ def _words(pieces: Sequence[Piece], kind: str) -> int:
 def hunks_of(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
     """The changes of a difference, each with some words around it; changes close to each other are one.
 
-    >>> [[p.text for p in hunk] for hunk in hunks_of([Piece("same", "We"), Piece("added", " may"), Piece("same", " go.")])]
+    >>> pieces = [Piece("same", "We"), Piece("added", " may"), Piece("same", " go.")]
+    >>> [[piece.text for piece in hunk] for hunk in hunks_of(pieces)]
     [['We', ' may', ' go.']]
     """
     hunk: list[Piece] = []

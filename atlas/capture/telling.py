@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from atlas.capture.account import Account, Effect
+from atlas.capture.account import Account, Effect, hunks_of
 from atlas.capture.take import Outcome
 from atlas.ids import time_of
 from atlas.importers.sheet import quoted
@@ -72,16 +72,14 @@ def outcome_lines(outcome: Outcome, *, command: str) -> Iterator[str]:
 def _doubtful(name: str, outcome: Outcome, command: str) -> Iterator[str]:
     yield f"{name}: {click.style('not taken', fg='yellow')}; it may not be the document:"
     yield from (f"  {doubt.because} ({doubt.why})" for doubt in outcome.doubts)
-    why = outcome.doubts[0].why
+    why, because = outcome.doubts[0].why, outcome.doubts[0].because
     yield f"  If it is the document all the same:     {command} --accept"
     yield f"  To put on record that this was there:   {command} --unusable {why}"
-    yield f"  (the second also writes into notes.yaml: unusable: {{why: {why}, note: {quoted(outcome.doubts[0].because)}}})"
+    yield f"  (that also notes it in notes.yaml, unusable: {{why: {why}, note: {quoted(because)}}})"
 
 
 def _unsteady(name: str, outcome: Outcome, command: str) -> Iterator[str]:
     yield f"{name}: {click.style('not taken', fg='yellow')}; two visits, one after the other, found other words:"
-    from atlas.capture.account import hunks_of
-
     for hunk in list(hunks_of(outcome.pieces))[:5]:
         yield f"  {marked(hunk, is_coloured=True)}"
     yield "  Take what varies out by `remove` (CSS) in document.yaml, or name it there in `volatile` (a pattern)."
@@ -184,8 +182,6 @@ def _reasons(outcome: Outcome) -> Iterator[str]:
         yield from _fenced([f"{doubt.why}: {doubt.because}" for doubt in outcome.doubts])
     if outcome.pieces:
         yield "Two visits, one after the other, found other words:"
-        from atlas.capture.account import hunks_of
-
         yield from _fenced([marked(hunk) for hunk in hunks_of(outcome.pieces)][:5])
 
 
@@ -205,8 +201,8 @@ def _account_report(account: Account) -> Iterator[str]:
         yield "| provision | was | is |"
         yield "|---|---|---|"
         for effect in account.effects:
-            bold = "**" if effect.is_open else ""
-            yield f"| `{effect.key}` | {STATES.get(effect.before, effect.before)} | {bold}{STATES[effect.after]}{bold} |"
+            now = f"**{STATES[effect.after]}**" if effect.is_open else STATES[effect.after]
+            yield f"| `{effect.key}` | {STATES[effect.before]} | {now} |"
     for effect in account.open:
         yield from _effect_report(effect)
     if account.stale_findings:
