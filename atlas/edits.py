@@ -62,17 +62,17 @@ def with_entry(path: str, data: bytes, key: str, entry: str) -> bytes:
 
 
 def with_words(path: str, data: bytes, changes: Mapping[Pointer, str]) -> bytes:
-    """The scalars at some places of the record, with other words, in the quotes they have."""
+    """The scalars at some places of the record, with other words in the place of theirs."""
     text = data.decode()
     root = _root(path, text)
     expected = _values(path, data)
     edits = []
     for pointer, words in changes.items():
         node = _at(root.node, pointer)
-        start, end = root.offset + node.start_mark.index, root.offset + node.end_mark.index
-        quote = text[start] if text[start] in "\"'" else ""
-        edits.append(_Edit(start, end, f"{quote}{words}{quote}"))
-        _set(expected, pointer, words)
+        was = node.value.strip()
+        start = text.find(was, root.offset + node.start_mark.index, root.offset + node.end_mark.index)
+        edits.append(_Edit(start, start + len(was), words))
+        _set(expected, pointer, node.value.replace(was, words))
     return _proven(path, data, edits, expected)
 
 

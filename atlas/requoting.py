@@ -22,7 +22,7 @@ from atlas.importers.sheet import quoted
 from atlas.nodes import Edit, Layout
 from atlas.problems import AtlasError
 from atlas.reading import Content
-from atlas.records import Capture, Excerpt, Provision, TextNote, Verdict
+from atlas.records import Capture, Excerpt, Provision, Verdict
 from atlas.similarity import closest, words_of
 from atlas.worddiff import Piece, word_diff
 from atlas.wording import Folded, find, fold, is_under, section_at, sections, wording
@@ -45,16 +45,20 @@ class Proposal:
     similarity: float = 0.0
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
 
-    def fields(self) -> dict[str, str]:
-        """The new excerpt's values."""
-        given = {"text": self.text, "heading": self.heading, "url": self.url, "language": self.old.language}
-        return {key: value if key == "text" else json.loads(quoted(value)) for key, value in given.items() if value}
+    def fields(self) -> dict[str, Any]:
+        """The new excerpt's values. A translation holds only for the words that were translated."""
+        given = {"heading": self.heading, "url": self.url, "language": self.old.language}
+        fields: dict[str, Any] = {"text": self.text}
+        fields |= {key: json.loads(quoted(value)) for key, value in given.items() if value}
+        if self.stands and (translation := self.old.translation):
+            fields["translation"] = {"text": json.loads(quoted(translation.text)), "by": translation.by}
+        return fields
 
     def lines(self) -> Iterator[str]:
         """The new excerpt as YAML."""
         yield "- text: >-"
         for key, value in self.fields().items():
-            yield f"    {value}" if key == "text" else f"  {key}: {quoted(value)}"
+            yield f"    {value}" if key == "text" else f"  {key}: {flow(value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,13 @@ def _proposal(excerpt: Excerpt, source: str, folded: Folded, pages: Sequence[tup
     match = find(folded, source, excerpt.text, heading=excerpt.heading)
     if match:
         at = match.spans[0][0]
-        return Proposal(excerpt, excerpt.text, True, _heading(source, at, excerpt), _page(source, at, pages, excerpt), 1.0)
-    words = words_of(folded.text)
-    found = closest(words, excerpt.text)
+        words, page = " ".join(excerpt.text.split()), _page(source, at, pages, excerpt)
+        return Proposal(excerpt, words, True, _heading(source, at, excerpt), page, 1.0)
+    folded_words = words_of(folded.text)
+    found = closest(folded_words, excerpt.text)
     if found is None:
         return Proposal(excerpt, "")
-    start, end = widened(folded, words.span(found), excerpt.text)
+    start, end = widened(folded, folded_words.span(found), excerpt.text)
     at, until = folded.source_span(start, end)
     text = " ".join(readable(source[at:until]).split())
     if not find(folded, source, text):
@@ -168,11 +173,13 @@ def _page(source: str, at: int, pages: Sequence[tuple[int, str]], excerpt: Excer
 # --- the record's file
 
 
-def requoted(path: str, data: bytes, record: Provision, capture: Capture, found: Sequence[Proposal], said: Revision) -> bytes:
+def requoted(
+    path: str, data: bytes, record: Provision, capture: Capture, found: Sequence[Proposal], said: Revision
+) -> bytes:
     """The file with the new quote. Excerpts without a proposal are left out; one must remain."""
     kept = [proposal for proposal in found if proposal.text]
     if all(proposal.stands for proposal in found):
-        raise AtlasError(f"{record.key}: the words stand in the capture of {capture.captured_at}; nothing to quote anew")
+        raise AtlasError(f"{record.key}: its words stand in the capture of {capture.captured_at}; nothing is to be done")
     if not kept:
         mend = f"quote by hand, or judge it: atlas judge {record.key} removed"
         raise AtlasError(f"{record.key}: no passage of {capture.captured_at} is near the words; {mend}")
@@ -302,9 +309,3 @@ def flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {flow(inside)}" for key, inside in value.items()) + "}"
     return value if re.fullmatch(r"[\w.-]+(?::[\w-]+)*", value) else quoted(value)
-
-
-def note_of(content: Content, document: str, capture: Capture) -> TextNote:
-    """What is noted of a capture's text."""
-    notes = content.notes.get(document)
-    return notes.texts.get(capture.text[5:-3], TextNote()) if notes else TextNote()

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from atlas.evidence import observe, read_text
-from atlas.history import STANDING, ExcerptHistory, WordsHistory, newest_verdict
+from atlas.history import STANDING, WordsHistory, newest_verdict
 from atlas.history import account as histories_of
 from atlas.ids import document_of
 from atlas.memo import Memo
 from atlas.reading import Content
-from atlas.records import Provision
+from atlas.records import Capture, Provision
 from atlas.references import References, references
+from atlas.requoting import proposals
 from atlas.runs import DocumentHistory, Run, volatile_patterns
 from atlas.worddiff import Piece, word_diff
 from atlas.wording import comparable, wording
@@ -43,7 +44,8 @@ class ExcerptEffect:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What became of a provision's words. `is_open` says that a person should read it again."""
+    """What became of a provision's words. `is_open` says that a person should read it again; `former` is the capture of
+    a former wording that stands there instead, '' when none does."""
 
     key: str
     title: str
@@ -51,7 +53,7 @@ class Effect:
     after: str
     excerpts: tuple[ExcerptEffect, ...]
     is_open: bool
-    surroundings_changed: bool
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,13 @@ class Account:
 
 
 def account_of(content: Content, document: str, memo: Memo) -> Account | None:
-    """The account of a document's newest capture; None when no capture of it is usable."""
+    """The account of a document's newest capture; None when that is not usable."""
     refer = references(content)
     narrow = narrowed(content, document)
     evidence, _ = observe(narrow, refer, memo)
     histories = histories_of(narrow, evidence, memo)
     history = histories.documents.get(document)
-    if history is None or history.newest is None:
+    if history is None or history.newest is None or not history.run_of(history.captures[-1].captured_at):
         return None
     runs = history.runs
     before = runs[-2] if len(runs) > 1 and _is_new(history) else None
@@ -150,28 +152,41 @@ def _effects(
         verdict = newest_verdict(record)
         if state.state in ("", "not-yet") or (verdict and verdict.verdict == "removed" and not state.is_standing):
             continue
-        excerpts = tuple(_excerpt_effect(excerpt, before) for excerpt in state.excerpts)
         judged = [history.run_of(verdict.capture) for verdict in record.later]
         is_judged = any(run and run.wording == history.runs[-1].wording for run in judged)
+        excerpts = tuple(_excerpt_effects(content, record, state, history.captures[-1], before))
         is_missing = any(excerpt.after not in STANDING for excerpt in excerpts)
         yield Effect(
             key=record.key, title=record.title, before=_together([excerpt.before for excerpt in excerpts]),
-            after=state.state, excerpts=excerpts,
-            is_open=is_missing and not is_judged and not state.stands_unchanged,
-            surroundings_changed=before is not None and state.surroundings == "changed",
+            after=state.state, excerpts=excerpts, is_open=is_missing and not is_judged and not state.stands_unchanged,
+            former=_former(record, state),
         )  # fmt: skip
 
 
-def _excerpt_effect(history: ExcerptHistory, before: Run | None) -> ExcerptEffect:
-    now = history.states[-1]
-    then = history.states[before.number].state if before else now.state
-    passage = now.passage
-    return ExcerptEffect(
-        before=then, after=now.state, section=now.sighting.section,
-        passage=passage.text if passage else "", similarity=passage.similarity if passage else 0.0,
-        flips=bool(passage and passage.flips),
-        pieces=word_diff(wording(history.excerpt.text), passage.text) if passage else (),
-    )  # fmt: skip
+def _excerpt_effects(
+    content: Content, record: Provision, state: WordsHistory, capture: Capture, before: Run | None
+) -> Iterator[ExcerptEffect]:
+    """What became of each excerpt; where words are missing, with the passage that a re-quote would propose."""
+    is_missing = any(excerpt.states[-1].state not in STANDING for excerpt in state.excerpts)
+    near = proposals(content, record, capture) if is_missing else [None] * len(state.excerpts)
+    for history, proposal in zip(state.excerpts, near, strict=True):
+        now = history.states[-1]
+        then = history.states[before.number].state if before else now.state
+        if now.state in STANDING or proposal is None or not proposal.text:
+            yield ExcerptEffect(then, now.state, now.sighting.section)
+        else:
+            flips = bool(now.passage and now.passage.flips)
+            yield ExcerptEffect(
+                then, now.state, proposal.heading or "", proposal.text, proposal.similarity, flips, proposal.pieces
+            )
+
+
+def _former(record: Provision, state: WordsHistory) -> str:
+    """The capture of the newest former wording whose excerpts all stand in the newest run."""
+    for earlier, histories in zip(record.earlier, state.earlier, strict=True):
+        if not state.is_standing and all(history.states[-1].state in STANDING for history in histories):
+            return earlier.capture
+    return ""
 
 
 def _together(states: Sequence[str]) -> str:

@@ -24,7 +24,6 @@ from atlas.capture.failure import Failure
 from atlas.capture.fetch import Exchange
 from atlas.capture.manners import Visitor
 
-BASE = "https://web.archive.org"
 NEAR = timedelta(days=30)  # how far from a capture a copy of the same words is looked for
 LOOKED_AT = 2  # copies that are fetched to compare; of more than two that differ the third will differ too
 POLLS = 30
@@ -46,7 +45,7 @@ class Archive:
     """An archive at a base address; `asks` says whether to have a copy made where there is none."""
 
     visitor: Visitor
-    base: str = BASE
+    base: str
     asks: bool = False
 
     def copy_of(self, url: str, captured_at: str, is_same: IsSame) -> Copy:

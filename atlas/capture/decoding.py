@@ -98,6 +98,8 @@ def _encoding(label: str, *, is_within: bool = False) -> str | None:
         "".encode(name)  # refuses codecs that are no text encodings
     except (LookupError, ValueError):
         return None
-    if name.startswith(("utf-16", "utf-32", "utf-7")):
+    if name == "utf-7":
+        return None  # no encoding of the web: it hides marks from those who look for them
+    if name.startswith(("utf-16", "utf-32")):
         return "utf-8" if is_within else name
     return _WIDER.get(name, name)

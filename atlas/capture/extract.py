@@ -1,9 +1,9 @@
 r"""The pages of a document to one text, the same for the same bytes.
 
 In: each page's bytes with what its headers say, and the document's `select` and `remove` for it. Out: a `Reading`: the
-text, where each page begins in it, and the rule it was read by. Nothing is guessed: without `select` the whole page is
-the document. `RULE_VERSION` goes up with every change that can alter a text, and captures name the rule they were read
-by, so that a difference in reading is never taken for one in the document.
+text, and where each page begins in it. Nothing is guessed: without `select` the whole page is the document.
+`RULE_VERSION` goes up with every change that can alter a text, and captures name the rule they were read by, so that a
+difference in reading is never taken for one in the document.
 
 >>> read_page(PageBytes("https://a.example/", "text/html", None, b"<p>We <b>may</b>&nbsp;share.</p>"), None, None)
 'We **may** share.\n'
@@ -72,11 +72,10 @@ class PageBytes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as read: its text, the line on which each page begins, the rule, and each page's own text."""
+    """A document as read: its text, the line on which each page begins, and each page's own text."""
 
     text: str = field(repr=False)
     parts: tuple[tuple[str, int], ...]
-    rule: str
     pages: tuple[str, ...] = field(repr=False)
 
     @property
@@ -92,8 +91,7 @@ def read_pages(pages: Sequence[PageBytes], sources: Sequence[SourcePage]) -> Rea
     for source, text in zip(sources, texts, strict=True):
         parts.append((source.url, line))
         line += text.count("\n") + 1
-    rule = rule_of(sources, [page.kind for page in pages])
-    return Reading("\n".join(texts), tuple(parts) if len(texts) > 1 else (), rule, tuple(texts))
+    return Reading("\n".join(texts), tuple(parts) if len(texts) > 1 else (), tuple(texts))
 
 
 def rule_of(sources: Sequence[SourcePage], kinds: Sequence[str]) -> str:

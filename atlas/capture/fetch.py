@@ -154,10 +154,14 @@ class Wire:
     """What sends requests. `agent` is the user agent, `guard` says whom to contact."""
 
     def __init__(self, agent: str, guard: Guard, *, limit: int = LIMIT_BYTES) -> None:
-        self._agent = agent
+        self.agent = agent
         self._guard = guard
         self._limit = limit
         self._context = httpx.create_ssl_context(trust_env=False)
+
+    def check(self, url: str) -> None:
+        """Raises Failure for a URL that is not one to ask for, before anybody is asked anything."""
+        self._guard.check_url(url)
 
     def exchange(
         self,
@@ -168,7 +172,7 @@ class Wire:
         form: Mapping[str, str] | None = None,
     ) -> Exchange:
         """Asks for a URL, or sends a form to it."""
-        self._guard.check_url(url)
+        self.check(url)
         request = self._request(url, headers or {}, form)
         try:
             with deadline, _Transport(_Backend(self._guard, deadline), self._context) as transport:
@@ -181,7 +185,7 @@ class Wire:
             raise Failure("unreachable", f"{url} cannot be reached: {error}") from None
 
     def _request(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> httpx.Request:
-        own = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
+        own = {"User-Agent": self.agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), PHASE_SECONDS)
         try:
             return httpx.Request(

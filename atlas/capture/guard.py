@@ -104,7 +104,10 @@ class Guard:
 
     def check_url(self, url: str) -> None:
         """Raises Failure for a URL that is not plain http(s) to a named host on its usual port."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise Failure("address", f"{url!r} must be a valid address") from None
         if parts.scheme not in PORTS or not parts.hostname:
             raise Failure("address", f"{url} must begin with https:// or http:// and name a host")
         if parts.username is not None or parts.password is not None or re.search(r"[\s\x00-\x1f\\]", url):

@@ -112,6 +112,7 @@ class Visitor:
         exchanges: list[Exchange] = []
         hop = url
         while len(exchanges) <= REDIRECTS:
+            self._wire.check(hop)
             check(hop)
             exchange = self._request(hop, deadline, headers, None)
             exchanges.append(exchange)

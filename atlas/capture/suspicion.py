@@ -18,7 +18,7 @@ from statistics import median
 from typing import Literal
 from urllib.parse import urlsplit
 
-from atlas.importers.suspects import FAR_SHORTER, suspicion
+from atlas.importers.suspects import FAR_SHORTER, LEAST_CHARACTERS, suspicion
 from atlas.wording import wording
 
 Why = Literal["error-page", "redirect", "consent-wall", "partial", "other-page"]
@@ -50,7 +50,10 @@ class Found:
 
 def doubts(found: Found, before: Sequence[str]) -> list[Doubt]:
     """Every doubt; `before` are the document's usable texts, newest first."""
-    return [*_of_answers(found), *_of_words(found), *_of_length(found.text, before), *_of_language(found.text, before)]
+    short = list(_of_length(found.text, before))
+    is_short_as_ever = bool(before) and not short
+    said = _of_words(found, is_short_as_ever=is_short_as_ever)
+    return [*_of_answers(found), *said, *(short or _of_language(found.text, before))]
 
 
 def _of_answers(found: Found) -> Iterator[Doubt]:
@@ -65,8 +68,12 @@ def _of_answers(found: Found) -> Iterator[Doubt]:
             yield Doubt("redirect", f"{url} leads to {final}")
 
 
-def _of_words(found: Found) -> Iterator[Doubt]:
-    if said := suspicion(found.text, found.pages):
+def _of_words(found: Found, *, is_short_as_ever: bool) -> Iterator[Doubt]:
+    said = suspicion(found.text, found.pages)
+    is_short = said is not None and said.why == "partial" and len(found.text) < LEAST_CHARACTERS
+    if said and is_short and not is_short_as_ever:
+        yield Doubt("partial", f"it has {len(found.text):,} characters, hardly a document. {said.because}")
+    elif said and not is_short:
         yield Doubt(said.why, said.because)
     unreadable = found.text.count("\ufffd")
     if unreadable > UNREADABLE * len(found.text):

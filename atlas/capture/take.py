@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import atlas
 from atlas.capture import record
 from atlas.capture.archive import Archive
-from atlas.capture.extract import PageBytes, Reading, read_page, read_pages
+from atlas.capture.extract import PageBytes, Reading, read_page, read_pages, rule_of
 from atlas.capture.failure import Failure
 from atlas.capture.manners import Visit, Visitor
+from atlas.capture.outcome import Kind, Outcome
 from atlas.capture.suspicion import Doubt, Found, Why, doubts
 from atlas.capture.warc import warc_of
 from atlas.evidence import read_text
@@ -32,11 +32,9 @@ from atlas.reading import Content
 from atlas.records import Capture, Captures, Document, Notes, SourcePage, TextNote
 from atlas.runs import volatile_patterns
 from atlas.sources import read_yaml
-from atlas.worddiff import Piece, word_diff
+from atlas.worddiff import word_diff
 from atlas.wording import comparable, wording
 
-Kind = Literal["captured", "returned", "unchanged", "doubtful", "unsteady", "failed"]
-TAKEN: frozenset[Kind] = frozenset({"captured", "returned", "unchanged"})
 _TYPES = {"html": "text/html", "htm": "text/html", "xhtml": "application/xhtml+xml", "pdf": "application/pdf",
           "txt": "text/plain", "md": "text/markdown"}  # fmt: skip
 
@@ -56,29 +54,6 @@ class Orders:
     unusable: Why | None = None
     warc: bool = False
     say: Callable[[str], None] = lambda text: None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document. `notes` are remarks for a person; `doubts`, `pieces` (what two visits at once
-    differed in) and `because` say why it was not taken."""
-
-    document: str
-    kind: Kind
-    captured_at: str = ""
-    stamp: str = ""
-    sha256: str = ""
-    characters: int = 0
-    is_reread: bool = False
-    notes: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    pieces: tuple[Piece, ...] = field(default=(), repr=False)
-    because: str = ""
-    failure: str = ""
-
-    @property
-    def is_taken(self) -> bool:
-        return self.kind in TAKEN
 
 
 def take(content: Content, document: str, orders: Orders) -> Outcome:
@@ -137,9 +112,9 @@ class _Standing:
         notes = [(capture, self.note(capture)) for capture in reversed(self.captures)]
         return [capture for capture, note in notes if not note.unusable and not note.withheld]
 
-    def texts(self) -> list[str]:
-        """The newest usable texts, newest first."""
-        names = list(dict.fromkeys(capture.text for capture in self.usable))[:4]
+    def texts(self, *, without: str | None) -> list[str]:
+        """The newest usable texts, newest first, without that of a stamp."""
+        names = list(dict.fromkeys(capture.text for capture in self.usable if capture.text[5:-3] != without))[:4]
         return [read_text(self.folder / name) for name in names if (self.folder / name).is_file()]
 
 
@@ -209,11 +184,9 @@ class _Taking:
         )
 
     def _moment(self) -> str:
-        """The time of the look, later than all that is on record."""
+        """The time of the look; of a fetch later than all that is on record."""
         last = self.standing.last_look
         if self.orders.at:
-            if self.orders.at <= last:
-                raise Failure("order", f"a capture must be later than the newest look, {last}; got {self.orders.at}")
             return self.orders.at
         for _ in range(3):
             now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -236,19 +209,26 @@ class _Taking:
         finals = tuple(visit.final_url for visit in look.visits)
         urls = tuple(visit.url for visit in look.visits)
         found = Found(look.reading.text, pages, look.statuses, urls, finals)
-        before = [] if known else self.standing.texts()
-        return [doubt for doubt in doubts(found, before) if not known or doubt.why == "redirect"]
+        raised = doubts(found, self.standing.texts(without=known))
+        is_trusted = known and not self.orders.unusable
+        return [doubt for doubt in raised if not is_trusted or doubt.why == "redirect"]
 
     # --- putting
 
     def _seen_again(self, look: _Look, newest: Capture) -> Outcome:
-        sheet = record.with_seen_until(self.standing.sheet, look.moment)
-        record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files={})
+        last = self.standing.last_look
+        if look.moment < last:
+            raise Failure("order", f"the same text was seen until {last}; a look of {look.moment} says nothing new")
+        if look.moment > last:
+            sheet = record.with_seen_until(self.standing.sheet, look.moment)
+            record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files={})
         stamp = newest.text[5:-3]
-        self._note_unusable(stamp, [])
+        self._note_unusable(stamp, self._doubts(look) if self.orders.unusable else [])
         return self._of(look, "unchanged", stamp=stamp)
 
     def _put(self, look: _Look, found: list[Doubt], notes: tuple[str, ...]) -> Outcome:
+        if look.moment <= (last := self.standing.last_look):
+            raise Failure("order", f"a capture must be later than the newest look, {last}; got {look.moment}")
         known = self.standing.stamp_with(look.reading.sha256)
         copies, remarks = self._copies(look)
         entry = record.Entry(
@@ -262,13 +242,20 @@ class _Taking:
         record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files=files)
         self._note_unusable(entry.stamp, found)
         kind: Kind = "returned" if known else "captured"
-        return self._of(look, kind, stamp=entry.stamp, is_reread=entry.is_reread, notes=(*notes, *remarks))
+        notes = (*notes, *remarks, *self._not_kept(look))
+        return self._of(look, kind, stamp=entry.stamp, is_reread=entry.is_reread, notes=notes)
+
+    def _not_kept(self, look: _Look) -> Iterator[str]:
+        """A remark on each page that is too large to keep as received."""
+        for page in look.pages:
+            if len(page.body) > self.original_max_bytes:
+                most = f"more than original_max_bytes, {self.original_max_bytes:,}"
+                yield f"{page.url}: its {len(page.body):,} bytes are not kept as received; that is {most}"
 
     def _note_unusable(self, stamp: str, found: list[Doubt]) -> None:
         if self.orders.unusable:
             note = found[0].because if found else "Seen by whoever captured it."
-            folder, standing = self.orders.folder, self.standing
-            record.put_notes(folder, standing.folder, stamp, self.orders.unusable, note[:1].upper() + note[1:])
+            record.put_notes(self.orders.folder, self.standing.folder, stamp, self.orders.unusable, note)
 
     def _page(self, look: _Look, nth: int, archive_url: str | None) -> record.Page:
         page, visit = look.pages[nth], look.visits[nth] if look.visits else None
@@ -302,10 +289,14 @@ class _Taking:
 
     def _tool(self, look: _Look) -> str:
         saved = ", saved page" if self.orders.files else ""
-        return f"atlas capture {atlas.__version__}{saved}, rule {look.reading.rule}"
+        rule = rule_of(self.document.sources, [page.kind for page in look.pages])
+        return f"atlas capture {atlas.__version__}{saved}, rule {rule}"
 
     def _is_reread(self, look: _Look) -> bool:
-        """Whether the last usable capture was read by another rule, or by one we do not know."""
+        """Whether the last usable capture was read by another rule, or by one we do not know. What is no document says
+        nothing of how the document is read."""
+        if self.orders.unusable:
+            return False
         before = next(iter(self.standing.usable), None)
         return before is not None and _rule(before.tool or "") != _rule(self._tool(look))
 

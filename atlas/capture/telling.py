@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from atlas.capture.account import Account, Effect, hunks_of
-from atlas.capture.take import Outcome
+from atlas.capture.outcome import Outcome
 from atlas.ids import time_of
 from atlas.importers.sheet import quoted
 from atlas.problems import count
@@ -127,6 +127,8 @@ def _effect_lines(effect: Effect, commands: str) -> Iterator[str]:
             yield f"      {marked(excerpt.pieces, is_coloured=True)}"
         else:
             yield f"    {which}no passage is near"
+    if effect.former:
+        yield f"    the words it had before, quoted from {effect.former}, stand there again"
     yield from (f"    {line}" for line in next_steps(effect, commands))
 
 
@@ -216,6 +218,8 @@ def _effect_report(effect: Effect) -> Iterator[str]:
     yield f"### `{effect.key}`"
     shown = [marked(excerpt.pieces) for excerpt in effect.excerpts if excerpt.pieces]
     yield from _fenced(shown or ["no passage is near"])
+    if effect.former:
+        yield f"The words it had before, quoted from {effect.former}, stand there again."
     yield from _fenced(list(next_steps(effect)))
 
 

@@ -29,8 +29,8 @@ def warc_of(exchanges: Iterable[Exchange], captured_at: str, agent: str) -> byte
     for exchange in exchanges:
         dated = {"WARC-Date": captured_at}
         response = writer.create_warc_record(
-            exchange.url, "response", payload=io.BytesIO(exchange.coded), http_headers=_response(exchange),
-            warc_headers_dict=dict(dated),
+            exchange.url, "response", payload=io.BytesIO(exchange.coded), length=len(exchange.coded),
+            http_headers=_response(exchange), warc_headers_dict=dict(dated),
         )  # fmt: skip
         beside = {**dated, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
         request = writer.create_warc_record(
