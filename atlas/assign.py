@@ -62,11 +62,13 @@ def assign(options: Options, *, on: str | None = None, report: Report | None = N
         ids = ids_to_give(content, references(content), ledger)
         numbered = _with_ids(content, ids)
         rows = ledgers.rows_to_add(ledger, numbered, references(numbered), day)
+        given = list(_numbered_files(content, ids))
         if rows:
             write(options.content, ledgers.PATH, ledgers.with_rows(_bytes(content, ledgers.PATH), rows))
-        given = tuple(_write_ids(options.content, content, ids))
+        for _, path, data in given:
+            write(options.content, path, data)
         kept = _keep_versions(options.content, numbered, memo, day)
-    return outcome, Assigned(day, given, len(rows), kept)
+    return outcome, Assigned(day, tuple((identifier, path) for identifier, path, _ in given), len(rows), kept)
 
 
 def _day(folder: Path, content: Content, ledger: Ledger, on: str | None) -> str:
@@ -125,13 +127,12 @@ def _with_ids(content: Content, ids: Mapping[tuple[str, str], str]) -> Content:
     return replace(content, entities=entities, documents=documents, provisions=provisions, findings=findings)
 
 
-def _write_ids(folder: Path, content: Content, ids: Ids) -> Iterator[tuple[str, str]]:
-    """Writes each id into its file; gives ids and files."""
+def _numbered_files(content: Content, ids: Ids) -> Iterator[tuple[str, str, bytes]]:
+    """Each id with the file it belongs to and the bytes that file is to have."""
     present = records_by_kind(content)
     for (kind, key), identifier in ids.items():
         path = present[kind][key].path
-        write(folder, path, with_first_key(path, _bytes(content, path), "id", identifier))
-        yield identifier, path
+        yield identifier, path, with_first_key(path, _bytes(content, path), "id", identifier)
 
 
 # --- versions

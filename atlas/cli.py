@@ -16,6 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 import atlas
 from atlas.assign import assign
+from atlas.commands.capture import capture, status
+from atlas.commands.words import judge, requote
 from atlas.importers.command import import_ota
 from atlas.memo import Memo
 from atlas.problems import FORMATS, AtlasError, count, errors, summary
@@ -101,6 +103,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--publish", is_flag=True, help="Leave out drafts and records without an id."),
             click.option("--preview", metavar="LABEL", default="", help="Mark every page as a preview, and keep it from search engines."),
             click.option("--no-search", is_flag=True, help="Build no search index."),
+            click.option("--no-data", is_flag=True, help="Leave out downloads, API, files beside pages, and links to them."),
             jobs_option,
             no_cache_option,
         )
@@ -210,6 +213,8 @@ def _refused(outcome: Outcome, consequence: str) -> int:
 
 
 main.add_command(import_ota)
+for command in (capture, status, requote, judge):
+    main.add_command(command)
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -217,8 +222,8 @@ def _options(given: dict[str, Any]) -> Options:
         raise AtlasError(f"--out must be a folder of its own; '{given['out']}' holds other things")
     return Options(
         content=given["content"], templates=given["templates"], out=given["out"], base_url=given["base_url"],
-        is_publication=given["publish"], preview=given["preview"], has_search=not given["no_search"], jobs=given["jobs"],
-        cache=None if given["no_cache"] else Path(".cache"),
+        is_publication=given["publish"], preview=given["preview"], has_search=not given["no_search"],
+        has_data=not given["no_data"], jobs=given["jobs"], cache=None if given["no_cache"] else Path(".cache"),
     )  # fmt: skip
 
 

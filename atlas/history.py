@@ -88,6 +88,10 @@ class WordsHistory:
     surroundings: Literal["same", "changed", ""]
     stands_unchanged: bool
 
+    def state_in(self, run: int) -> str:
+        """The state in a run of all excerpts together, by the run's number."""
+        return _together([history.states[run].state for history in self.excerpts])
+
     @property
     def is_standing(self) -> bool:
         """Whether at least one excerpt stands in the newest run."""
@@ -98,6 +102,11 @@ class WordsHistory:
 class Histories:
     documents: Mapping[str, DocumentHistory]
     words: Mapping[str, WordsHistory]
+
+    def of(self, content: Content) -> Histories:
+        """Those of the documents and provisions that some content holds."""
+        documents = {key: found for key, found in self.documents.items() if key in content.documents}
+        return Histories(documents, {key: found for key, found in self.words.items() if key in content.provisions})
 
 
 def account(content: Content, evidence: Evidence, memo: Memo, progress: Progress | None = None) -> Histories:

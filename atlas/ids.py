@@ -86,6 +86,11 @@ def text_address(document: str, stamp: str) -> str:
     return f"/platform/{document}/text/{stamp}/"
 
 
+def change_address(document: str, stamp: str) -> str:
+    """The address of the change that led to the text first captured then."""
+    return f"/platform/{document}/change/{stamp}/"
+
+
 def file_of(address: str) -> str:
     """The file below the site's folder that a host serves for `address`."""
     return (address + "index.html" if address.endswith("/") else address).lstrip("/")

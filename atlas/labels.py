@@ -43,6 +43,15 @@ STATE = {
     "partly": "Partly in the newest text",
     "": "No usable capture",
 }
+STATE_THEN = {
+    "not-yet": "Not yet in the text",
+    "verbatim": "Verbatim",
+    "moved": "Verbatim, under another section",
+    "reworded": "Reworded",
+    "not-found": "Not found",
+    "partly": "Partly there",
+    "": "No usable capture",
+}
 STANDING = {
     "live": "Live",
     "needs-review": "Needs review",

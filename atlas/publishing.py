@@ -67,8 +67,10 @@ def _carry_out(staging: Path, out: Path) -> None:
             _make_way(target, out)
             os.replace(source, target)
     for name in journal["delete"]:
-        (out / name).unlink(missing_ok=True)
-        _drop_empty((out / name).parent, out)
+        gone = out / name
+        if gone.is_file() or gone.is_symlink():  # a folder of that name is of the new site, and so is a file above it
+            gone.unlink()
+        _drop_empty(gone.parent, out)
     (staging / JOURNAL).unlink()
 
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from atlas.shapes import (
-    Code, Day, Flag, Handle, Href, Instant, KeyName, Logged, Many, Number, PartialDay, Reference, Retired, Scope, Severity,
-    Sha256, Shape, Slug, Stamp, Text, Web, Whole,
+    Code, Day, Flag, Handle, Href, Instant, KeyName, Logged, Many, Number, OneOrMany, PartialDay, Reference, Retired, Scope,
+    Severity, Sha256, Shape, Slug, Stamp, Text, Web, Whole,
 )  # fmt: skip
 
 Unit = Literal[
@@ -98,7 +98,7 @@ class Document(Logged):
     title: Text
     label: Text | None = None
     type: Slug
-    sources: Annotated[tuple[SourcePage, ...], Many, Field(min_length=1)]
+    sources: Annotated[tuple[SourcePage, ...], Field(min_length=1), Many]
     language: Text | None = None
     binding_language: Text | None = None
     editions: Annotated[tuple[Edition, ...], Many] = ()
@@ -227,14 +227,14 @@ class Amount(Shape):
     note: Text | None = None
 
 
-AmountList = Annotated[tuple[Amount, ...], Many]
+AmountList = Annotated[tuple[Amount, ...], Many, OneOrMany]
 
 
 class Earlier(Shape):
     """A former wording of the same clause, proven like the present one."""
 
     capture: Instant
-    excerpts: Annotated[tuple[Excerpt, ...], Many, Field(min_length=1)]
+    excerpts: Annotated[tuple[Excerpt, ...], Field(min_length=1), Many]
     answer: KeyName | None = None
     severity: Severity | None = None
     note: Text | None = None
@@ -355,7 +355,7 @@ class Provision(Logged):
     ] = ()
     basis: Literal["explicit", "implied"]
     capture: Instant
-    excerpts: Annotated[tuple[Excerpt, ...], Many, Field(min_length=1)]
+    excerpts: Annotated[tuple[Excerpt, ...], Field(min_length=1), Many]
     earlier: Annotated[tuple[Earlier, ...], Many] = ()
     supports: Annotated[tuple[Support, ...], Many] = ()
     scope: Scope | None = None

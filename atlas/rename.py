@@ -132,7 +132,7 @@ def _record(refer: References, name: str) -> tuple[str, str]:
         return found
     known = [key for kind in kinds for key in refer.present[kind]]
     hint = f"; it is '{found[1]}' now" if found else did_you_mean(key, known)
-    raise AtlasError(f"there is no record '{name}'{hint}; name one by its path, as acme/terms or clause-type/arbitration")
+    raise AtlasError(f"there is no record '{name}'{hint}; name one by its path, as acme/terms or clause-type/law")
 
 
 def _path(name: str) -> str:
@@ -177,20 +177,26 @@ def _may_be_named(content: Content, refer: References, kind: str, key: str, want
 
 
 def _edits(content: Content, moves: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, dict[Pointer, str]]]:
-    """By file, the references that name what moves, with their new words."""
+    """By file, the references that name what moves, with their new words. Those by id or a former path stay."""
     present = records_by_kind(content)
-    for kind, records in present.items():
+    for path, named in named_by(content):
+        yield path, {
+            pointer: moved
+            for pointer, words, kinds in named
+            if any(words in present[kind] for kind in kinds) and (moved := _moved(words, kinds, moves))
+        }
+
+
+def named_by(content: Content) -> Iterator[tuple[str, list[tuple[Pointer, str, tuple[str, ...]]]]]:
+    """For each record's file, every reference in it: where, its words, the kinds it may name."""
+    for kind, records in records_by_kind(content).items():
         for record in records.values():
-            named = [
+            value = content.sources[record.path].value
+            yield record.path, [
                 (pointer, words, kinds or (kind,))
                 for keys, kinds in REFERENCES[kind].items()
-                for pointer, words in _words(content.sources[record.path].value, keys, ())
+                for pointer, words in _words(value, keys, ())
             ]
-            yield record.path, {
-                pointer: moved
-                for pointer, words, kinds in named
-                if any(words in present[other] for other in kinds) and (moved := _moved(words, kinds, moves))
-            }
 
 
 def _words(value: Any, keys: tuple[str, ...], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:

@@ -56,6 +56,7 @@ class Shell:
     menu: tuple[tuple[str, str], ...]
     foot: tuple[tuple[str, str], ...]
     has_search: bool
+    has_data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def environment(templates: Path) -> Environment:
     )
     made.filters |= {"markdown": _markdown, "inline": _inline, "day": labels.day, "moment": labels.moment}
     made.globals |= {"href": _href, "asset": _asset, "counted": labels.counted, "absolute": _absolute_url}
+    made.globals |= {"absolute_asset": _absolute_asset}
     return made
 
 
@@ -135,6 +137,12 @@ def _asset(context: Context, name: str) -> str:
 def _absolute_url(context: Context, address: str) -> str:
     """An address of this site with its host, as canonical links and citations give it."""
     return str(context["shell"].base_url).rstrip("/") + address
+
+
+@pass_context
+def _absolute_asset(context: Context, name: str) -> str:
+    """A file of templates/assets/ with its host, for those who show a page elsewhere."""
+    return str(context["shell"].base_url) + f"/assets/{dict(context['shell'].assets)[name]}"
 
 
 def _link(context: Context) -> Callable[[str], str]:
@@ -196,14 +204,15 @@ def _resolved(href: str, here: str) -> str | None:
         parts = path.split("/")[1:]
     else:
         parts = here.split("/")[1:-1] + path.split("/") if path else here.split("/")[1:]
+    if parts[-1] in (".", ".."):
+        parts.append("")
     stack: list[str] = []
     for part in parts[:-1]:
         if part == "..":
             stack = stack[:-1]
         elif part not in ("", "."):
             stack.append(part)
-    last = "" if parts[-1] in (".", "..") else parts[-1]
-    return "/" + "/".join([*stack, last]) + mark + fragment
+    return "/" + "/".join([*stack, parts[-1]]) + mark + fragment
 
 
 def broken_links(

@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema
+from pydantic import (
+    AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr,
+    WithJsonSchema,
+)  # fmt: skip
+from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from atlas.ids import slug_fault
 
@@ -27,21 +32,38 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 
 
-def _form(pattern: str, what: str, *, probe: Callable[[str], object] | None = None) -> Callable[[Any], str]:
-    """A reader of strings of one form; `probe` raises ValueError on what has the form but is no such thing."""
-    compiled = re.compile(pattern)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A string of one form: read as it stands, refused in words, described in the JSON Schema. `probe` raises ValueError
+    on what has the form but is no such thing."""
 
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not compiled.fullmatch(value):
-            raise ValueError(f"must be {what}")
-        if probe:
+    pattern: str
+    what: str
+    probe: Callable[[str], object] | None = None
+
+    def read(self, value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            raise ValueError(f"must be {self.what}")
+        if self.probe:
             try:
-                probe(value)
+                self.probe(value)
             except ValueError:
-                raise ValueError(f"must be {what}; there is no such day") from None
+                raise ValueError(f"must be {self.what}; there is no such day") from None
         return value
 
-    return read
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^({self.pattern})$"}
+
+
+class _OneOrMany:
+    """In the JSON Schema of a list: one entry may stand alone, and an empty mapping says that there is none."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        many = handler(schema)
+        return {"anyOf": [many, many["items"], {"type": "object", "maxProperties": 0}]}
 
 
 def _partial(value: str) -> object:
@@ -105,55 +127,40 @@ def _tuple(value: Any) -> Any:
     return tuple(value)
 
 
-Text = Annotated[str, BeforeValidator(_words)]
+Text = Annotated[str, BeforeValidator(_words), Field(json_schema_extra={"pattern": r"\S"})]
 Slug = Annotated[Text, AfterValidator(_slug), Field(json_schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Code = Annotated[
-    str, BeforeValidator(_form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml"))
-]
+Code = Annotated[str, _Form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml")]
 Web = Annotated[Text, AfterValidator(_web), Field(json_schema_extra={"format": "uri"})]
 Href = Annotated[Text, AfterValidator(_reach), Field(json_schema_extra={"format": "uri"})]
 Day = Annotated[
     date,
-    BeforeValidator(_form(r"\d{4}-\d\d-\d\d", "a date such as 2026-07-08", probe=date.fromisoformat)),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    _Form(r"\d{4}-\d\d-\d\d", "a date such as 2026-07-08", probe=date.fromisoformat),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}),
 ]
 PartialDay = Annotated[
     str,
-    BeforeValidator(_form(r"\d{4}(-\d\d(-\d\d)?)?", "a date such as 2026, 2026-07 or 2026-07-08", probe=_partial)),
+    _Form(r"\d{4}(-\d\d(-\d\d)?)?", "a date such as 2026, 2026-07 or 2026-07-08", probe=_partial),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}),
 ]
 Instant = Annotated[
     str,
-    BeforeValidator(
-        _form(
-            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
-            "a UTC time such as 2026-04-28T05:31:08Z",
-            probe=lambda value: datetime.fromisoformat(value),
-        )
-    ),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    _Form(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a UTC time such as 2026-04-28T05:31:08Z", probe=datetime.fromisoformat),
+    Field(json_schema_extra={"format": "date-time"}),
 ]
-Stamp = Annotated[str, BeforeValidator(_form(r"\d{4}-\d\d-\d\dT\d{6}Z", "a stamp such as 2026-04-28T053108Z"))]
-Sha256 = Annotated[str, BeforeValidator(_form(r"[0-9a-f]{64}", "a SHA-256 in 64 lower-case hexadecimal digits"))]
+Stamp = Annotated[str, _Form(r"\d{4}-\d\d-\d\dT\d{6}Z", "a stamp such as 2026-04-28T053108Z")]
+Sha256 = Annotated[str, _Form(r"[0-9a-f]{64}", "a SHA-256 in 64 lower-case hexadecimal digits")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[int | float, BeforeValidator(_number)]
-Handle = Annotated[str, BeforeValidator(_form(r"[a-z0-9]+(-[a-z0-9]+)*", "a handle of people.yaml"))]
-KeyName = Annotated[
-    str, BeforeValidator(_form(r"[a-z0-9]+(-[a-z0-9]+)*", "a key of small letters, digits and hyphens"))
-]
+Handle = Annotated[str, _Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a handle of people.yaml")]
+KeyName = Annotated[str, _Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a key of small letters, digits and hyphens")]
 # An id (`PA-P-000042`) or a path of one to four slugs (`acme/terms/finding/arbitration`).
 Reference = Annotated[
-    str,
-    BeforeValidator(
-        _form(
-            r"[A-Z]{2,6}-[EDFP]-\d{4,}|[a-z0-9-]+(/[a-z0-9-]+){0,3}",
-            "an id or a path such as entity/document/provision",
-        )
-    ),
+    str, _Form(r"[A-Z]{2,6}-[EDFP]-\d{4,}|[a-z0-9-]+(/[a-z0-9-]+){0,3}", "an id or a path such as entity/document/provision")
 ]
-Alias = Annotated[str, BeforeValidator(_form(r"[a-z0-9-]+(/[a-z0-9-]+){0,3}", "a former slug or path"))]
+Alias = Annotated[str, _Form(r"[a-z0-9-]+(/[a-z0-9-]+){0,3}", "a former slug or path")]
 Many = BeforeValidator(_tuple)  # lists become tuples, so that records are frozen all the way down
+OneOrMany = _OneOrMany()  # beside what makes a list of an entry that stands alone
 
 Audience = Literal["individuals", "businesses", "developers", "public-sector"]
 Severity = Literal["protective", "none", "low", "medium", "high"]

@@ -32,7 +32,7 @@ def assets(templates: Path) -> dict[str, tuple[str, bytes]]:
     return found
 
 
-def shell_of(views: Views, templates: Path, *, base_url: str | None, preview: str, has_search: bool) -> Shell:
+def shell_of(views: Views, templates: Path, *, base_url: str | None, preview: str, has_search: bool, has_data: bool = True) -> Shell:
     """The frame of every page."""
     site = views.content.site
     return Shell(
@@ -49,8 +49,9 @@ def shell_of(views: Views, templates: Path, *, base_url: str | None, preview: st
         preview=preview,
         assets=tuple((name, published) for name, (published, _) in assets(templates).items()),
         menu=MENU,
-        foot=tuple((page.title, f"/{slug}/") for slug, page in views.content.pages.items()),
+        foot=tuple((page.title, f"/{slug}/") for slug, page in views.content.pages.items()) + (("Data", "/data/"),),
         has_search=has_search,
+        has_data=has_data,
     )
 
 
@@ -72,6 +73,12 @@ def headers_file() -> bytes:
   Cross-Origin-Opener-Policy: same-origin
 /platform/*/original/*
   Content-Security-Policy: sandbox; default-src 'none'
+/api/*
+  Access-Control-Allow-Origin: *
+/data/*
+  Access-Control-Allow-Origin: *
+/.well-known/api-catalog
+  Content-Type: application/linkset+json
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
 /pagefind/fragment/*

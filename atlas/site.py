@@ -12,21 +12,25 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
 
 from atlas import search
 from atlas.catalogue import Catalogue, join, published
+from atlas.changes import compare
 from atlas.checks import run_catalogue, run_content, run_since
 from atlas.checks.since import base_of
 from atlas.coverage import Coverage, cover
 from atlas.evidence import observe
+from atlas.exports.bundle import exported, site_files
 from atlas.history import account
 from atlas.ids import file_of
 from atlas.memo import Memo, Progress, code_digest, digest
 from atlas.pages import permanent, plan
 from atlas.pages.base import Page, Views, published_name
+from atlas.pages.data import data_pages
 from atlas.problems import AtlasError, Problem, errors
 from atlas.publishing import publish, staged
 from atlas.reading import Content, read
@@ -52,6 +56,7 @@ class Options:
     is_publication: bool = False
     preview: str = ""
     has_search: bool = True
+    has_data: bool = True
     jobs: int = os.cpu_count() or 1
     cache: Path | None = Path(".cache")
 
@@ -86,6 +91,7 @@ def examine(options: Options, memo: Memo, report: Report | None = None) -> Outco
     outcome = Outcome()
     with outcome.stage("read"):
         content, outcome.problems = read(options.content)
+        content = _served_at(content, options.base_url)
         outcome.content = content
     if content:
         refer = references(content)
@@ -104,11 +110,18 @@ def examine(options: Options, memo: Memo, report: Report | None = None) -> Outco
                 outcome.problems += run_catalogue(outcome.catalogue, memo)
                 if options.is_publication:
                     part = published(content)
-                    outcome.catalogue = join(part, references(part), evidence, histories)
+                    outcome.catalogue = join(part, references(part), evidence, histories.of(part))
                     outcome.coverage = cover(outcome.catalogue)
     folder = options.content.as_posix()
     outcome.problems = sorted(replace(problem, path=f"{folder}/{problem.path}") for problem in outcome.problems)
     return outcome
+
+
+def _served_at(content: Content | None, base_url: str | None) -> Content | None:
+    """The content of a site that is served elsewhere than its record says."""
+    if content is None or not base_url:
+        return content
+    return replace(content, site=content.site.model_copy(update={"base_url": base_url}))
 
 
 def build(options: Options, report: Report | None = None) -> Outcome:
@@ -119,21 +132,27 @@ def build(options: Options, report: Report | None = None) -> Outcome:
         outcome = examine(options, memo, report)
         if outcome.is_sound and outcome.catalogue and outcome.coverage:
             with staged(options.out) as files:
-                _fill(options, outcome, _views(outcome.catalogue, outcome.coverage, memo), memo, files, report)
+                with outcome.stage("compare"):
+                    views = _views(outcome.catalogue, outcome.coverage, memo, report)
+                _fill(options, outcome, views, memo, files, report)
     return outcome
 
 
-def _views(catalogue: Catalogue, coverage: Coverage, memo: Memo) -> Views:
-    return Views(catalogue, coverage, editions(catalogue.content, catalogue.refer, memo))
+def _views(catalogue: Catalogue, coverage: Coverage, memo: Memo, report: Report | None) -> Views:
+    compared = compare(catalogue.content, catalogue.histories, memo, _progress(report, "comparing texts"))
+    return Views(catalogue, coverage, editions(catalogue.content, catalogue.refer, memo), compared)
 
 
 def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: Path, report: Report | None) -> None:
     """Renders into the staging folder, checks every link, and publishes."""
     shell = shell_of(
-        views, options.templates, base_url=options.base_url, preview=options.preview, has_search=options.has_search
-    )
+        views, options.templates, base_url=options.base_url, preview=options.preview, has_search=options.has_search,
+        has_data=options.has_data,
+    )  # fmt: skip
+    with outcome.stage("export"):
+        exports = exported(views, memo, has_data=options.has_data)
     with outcome.stage("plan"):
-        present = {page.address: page for page in _distinct(plan(views))}
+        present = {page.address: page for page in _distinct(chain(plan(views), data_pages(views, exports.told)))}
         pages = present | permanent.former_pages(views, present.values())
         outcome.pages = len(pages)
     with outcome.stage("render"):
@@ -145,6 +164,7 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         fresh = dict(zip((page.address for page in stale), memo.compute(_write_page, tasks, _progress(report, "rendering pages")), strict=True))
         links = {address: fresh.get(address) or former.pages[address][1] for address in pages}
     others, searched = _others(views, options), search.documents(views) if options.has_search else ()
+    others |= exports.files | site_files(views, present.values())
     others |= search.label_files(searched, views) if options.has_search else {}
     others |= permanent.former_files(views, others)
     with outcome.stage("links"):

@@ -372,6 +372,11 @@ def alike_dates(wording: str) -> str:
     return _DATE.sub(_iso_date, wording)
 
 
+def dates_in(wording: str) -> Iterator[tuple[int, int, str]]:
+    """Start and end of each date that is spelled out, and the day it names, as 2026-01-12."""
+    return ((*match.span(), _iso_date(match)) for match in _DATE.finditer(wording))
+
+
 def _iso_date(match: re.Match[str]) -> str:
     groups = match.groups()
     day, month, year = groups[:3] if groups[0] else (groups[4], groups[3], groups[5])

@@ -7,7 +7,6 @@ that is wider than the window at 320 pixels.
 
 from __future__ import annotations
 
-import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -87,7 +86,10 @@ def watched(browser: Browser, host: str, view: View) -> Iterator[tuple[Page, lis
     own = urlsplit(host).netloc
     page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-    page.on("request", lambda request: None if _is_own(request.url, own) else faults.append(f"request to another host: {request.url}"))
+    page.on(
+        "request",
+        lambda request: None if _is_own(request.url, own) else faults.append(f"request to another host: {request.url}"),
+    )
     page.on("requestfailed", lambda request: faults.append(f"request failed: {request.url} {request.failure}"))
     page.set_default_timeout(120_000)
     try:
@@ -120,7 +122,8 @@ def axe_violations(page: Page) -> list[str]:
     options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [
-        f"axe {rule['id']}: {rule['help']}; {len(rule['nodes'])} times, first {rule['nodes'][0]['html'][:160]!r}" for rule in found
+        f"axe {rule['id']}: {rule['help']}; {len(rule['nodes'])} times, first {rule['nodes'][0]['html'][:160]!r}"
+        for rule in found
     ]
 
 
@@ -144,15 +147,15 @@ def overflowing(page: Page) -> list[str]:
 LISTS = frozenset({"text", "finding", "change", "history", "page"})
 
 
-def kinds(site: Path) -> dict[str, str]:
-    """The largest page of every kind, as kind -> address: pages are of one kind whose addresses differ in names only."""
+def kinds(site: Path, *, with_all_prose: bool = True) -> dict[str, str]:
+    """The largest page of every kind, as kind -> address: pages are of one kind whose addresses differ in names only.
+    Prose pages are each of their own kind, or without `with_all_prose` all of one."""
     largest: dict[str, tuple[int, str]] = {}
     for path in sorted(site.rglob("*.html")):
-        name = path.relative_to(site).as_posix()
-        address = "/" + name.removesuffix("index.html")
-        size = path.stat().st_size
-        kind = kind_of(address)
-        if size > largest.get(kind, (0, ""))[0] and not _leads_on(path):
+        address = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        size, html = path.stat().st_size, path.read_text(encoding="utf-8")
+        kind = "/*" if not with_all_prose and '<main id="main" class="wrap prose"' in html else kind_of(address)
+        if size > largest.get(kind, (0, ""))[0] and 'http-equiv="refresh"' not in html[:4000]:
             largest[kind] = (size, address)
     return {kind: address for kind, (_, address) in sorted(largest.items())}
 
@@ -163,12 +166,9 @@ def kind_of(address: str) -> str:
     return f"/{'/'.join([first, *(part if part in LISTS else '*' for part in rest)])}".replace("//", "/")
 
 
-def _leads_on(path: Path) -> bool:
-    """Whether a page only leads to another."""
-    return bool(re.search(r'http-equiv="refresh"', path.read_text(encoding="utf-8")[:4000]))
-
-
 def largest_texts(site: Path, number: int) -> list[str]:
     """The addresses of the largest pages of archived texts."""
-    pages = sorted(site.glob("platform/*/*/text/*/index.html"), key=lambda path: (-path.stat().st_size, path.as_posix()))
+    pages = sorted(
+        site.glob("platform/*/*/text/*/index.html"), key=lambda path: (-path.stat().st_size, path.as_posix())
+    )
     return ["/" + page.parent.relative_to(site).as_posix() + "/" for page in pages[:number]]

@@ -48,7 +48,7 @@ class Tree:
         home = Path.cwd()
         os.chdir(self.folder)
         try:
-            return CliRunner().invoke(main, [*arguments, "--jobs", "1"])
+            return CliRunner().invoke(main, [*arguments, "--jobs", "1"], catch_exceptions=False)
         finally:
             os.chdir(home)
 

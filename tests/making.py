@@ -1,9 +1,9 @@
 """Small content trees made by a test itself: the vocabulary of the sound tree, and platforms, texts and records at will.
 
-    tree = Tree(tmp_path)
-    tree.document("acme/terms", ["We sell nothing.", "We sell all."])
-    tree.provision("acme/terms/sale", "We sell nothing.")
-    tree.catalogue().standing["acme/terms/sale"]
+tree = Tree(tmp_path)
+tree.document("acme/terms", ["We sell nothing.", "We sell all."])
+tree.provision("acme/terms/sale", "We sell nothing.")
+tree.catalogue().standing["acme/terms/sale"]
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class Tree:
         self.write(path, (yaml.safe_load(file.read_text("utf-8")) or {}) | fields)
 
     def entity(self, slug: str, **fields: Any) -> None:
-        self.write(f"platform/{slug}/entity.yaml", {"name": slug.capitalize(), "homepage": f"https://{slug}.example", **fields})
+        self.write(
+            f"platform/{slug}/entity.yaml", {"name": slug.capitalize(), "homepage": f"https://{slug}.example", **fields}
+        )
 
     def document(
         self,
@@ -92,8 +94,12 @@ class Tree:
             name = f"text/{stamp(first.setdefault(text, number))}.md"
             self.put(f"platform/{key}/{name}", text)
             sha256 = hashlib.sha256(text.encode()).hexdigest()
-            sheet.append({"captured_at": at(number), "text": name, "text_sha256": sha256, **(captures or {}).get(number, {})})
-        self.write(f"platform/{key}/captures.yaml", {**({"watched": dict(watched)} if watched else {}), "captures": sheet})
+            sheet.append(
+                {"captured_at": at(number), "text": name, "text_sha256": sha256, **(captures or {}).get(number, {})}
+            )
+        self.write(
+            f"platform/{key}/captures.yaml", {**({"watched": dict(watched)} if watched else {}), "captures": sheet}
+        )
         if notes:
             self.write(f"platform/{key}/notes.yaml", notes)
 
@@ -111,7 +117,9 @@ class Tree:
             body,
         )  # fmt: skip
 
-    def finding(self, document: str, clause_type: str = "training", *, kind: str = "absent", capture: int = 0, **fields: Any) -> None:
+    def finding(
+        self, document: str, clause_type: str = "training", *, kind: str = "absent", capture: int = 0, **fields: Any
+    ) -> None:
         value = {"finding": kind, "capture": at(capture), "note": "Read whole."}
         self.write(f"platform/{document}/finding/{clause_type}.yaml", {**value, **fields})
 

@@ -38,7 +38,9 @@ def verdict(word: str, number: int = 1) -> dict[str, str]:
         ([QUOTE, OTHER], {"draft": True}, "draft"),
     ],
 )
-def test_a_record_is_live_past_or_in_need_of_review(texts: list[str], fields: dict[str, Any], standing: str, tmp_path: Path) -> None:
+def test_a_record_is_live_past_or_in_need_of_review(
+    texts: list[str], fields: dict[str, Any], standing: str, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", texts)
     tree.provision("acme/terms/training", QUOTE, **fields)
@@ -70,7 +72,9 @@ def test_what_is_superseded_is_past_and_knows_by_what(tmp_path: Path) -> None:
     assert catalogue.superseded_by == {"acme/terms/old": ("acme/terms/new",)}
 
 
-@pytest.mark.parametrize("fields", [{"draft": True}, {"withdrawn": {"on": "2026-11-01", "kind": "error", "reason": "Misread."}}])
+@pytest.mark.parametrize(
+    "fields", [{"draft": True}, {"withdrawn": {"on": "2026-11-01", "kind": "error", "reason": "Misread."}}]
+)
 def test_a_draft_or_withdrawn_record_supersedes_nothing(fields: dict[str, Any], tmp_path: Path) -> None:
     catalogue = superseding(tmp_path, **fields).catalogue()
     assert catalogue.standing["acme/terms/old"] == "live"
@@ -88,7 +92,9 @@ def test_a_draft_or_withdrawn_record_supersedes_nothing(fields: dict[str, Any], 
         ([OTHER], {"withdrawn": {"on": "2026-11-01", "kind": "error", "reason": "Misread."}}, False),
     ],
 )
-def test_a_finding_holds_while_the_words_it_read_stand(texts: list[str], fields: dict[str, Any], is_current: bool, tmp_path: Path) -> None:
+def test_a_finding_holds_while_the_words_it_read_stand(
+    texts: list[str], fields: dict[str, Any], is_current: bool, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", texts)
     tree.finding("acme/terms", "retention", **fields)
@@ -134,9 +140,14 @@ def test_a_document_that_also_covers_another_platform_is_held_for_both_and_store
 
 def test_agencies_that_serve_the_regions_of_a_record_come_first(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
-    tree.put("agency/far.md", "---\ntitle: Far\njurisdiction: FR\nserves: [FR]\nrole: supervises\nenforces: [data-act]\n---\nFar away.\n")
+    tree.put(
+        "agency/far.md",
+        "---\ntitle: Far\njurisdiction: FR\nserves: [FR]\nrole: supervises\nenforces: [data-act]\n---\nFar away.\n",
+    )
     tree.document("acme/terms", [QUOTE], scope={"audience": ["individuals"], "regions": ["DE"]})
-    tree.provision("acme/terms/training", QUOTE, regulations=[{"id": "data-act", "relation": "limits", "why": "It does."}])
+    tree.provision(
+        "acme/terms/training", QUOTE, regulations=[{"id": "data-act", "relation": "limits", "why": "It does."}]
+    )
     assert tree.catalogue().agencies("acme/terms/training") == (("watchdog",), ("far",))
 
 
@@ -145,12 +156,20 @@ def test_agencies_that_serve_the_regions_of_a_record_come_first(tmp_path: Path) 
     [
         ({}, "2026-12-01"),
         ({"analysed_on": "2026-12-24"}, "2026-12-24"),
-        ({"no_action": None, "actions": [{"kind": "setting", "title": "T", "steps": "S", "checked_on": "2026-12-03"}]}, "2026-12-03"),
+        (
+            {
+                "no_action": None,
+                "actions": [{"kind": "setting", "title": "T", "steps": "S", "checked_on": "2026-12-03"}],
+            },
+            "2026-12-03",
+        ),
         ({"log": [{"on": "2026-12-30", "kind": "correction", "text": "A word."}]}, "2026-12-30"),
         ({"analysed_on": "2026-01-01", "analysis": {"origin": "human"}}, at(1)[:10]),
     ],
 )
-def test_the_catalogue_is_as_of_the_newest_day_of_observing_or_judging(fields: dict[str, Any], as_of: str, tmp_path: Path) -> None:
+def test_the_catalogue_is_as_of_the_newest_day_of_observing_or_judging(
+    fields: dict[str, Any], as_of: str, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [QUOTE, REWORDED])
     tree.provision("acme/terms/training", QUOTE, **fields)
@@ -160,7 +179,10 @@ def test_the_catalogue_is_as_of_the_newest_day_of_observing_or_judging(fields: d
 def test_an_archive_that_watched_until_a_day_makes_it_as_of_that_day(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [QUOTE], watched={"by": "kept", "from": "2026-01-01", "through": "2026-12-31"})
-    tree.put("archives.yaml", "kept: {title: Kept, url: https://kept.example, licence: CC0, attribution: They, keeps: changes-only}\n")
+    tree.put(
+        "archives.yaml",
+        "kept: {title: Kept, url: https://kept.example, licence: CC0, attribution: They, keeps: changes-only}\n",
+    )
     assert tree.catalogue().as_of == "2026-12-31"
 
 

@@ -36,7 +36,9 @@ def cell(tree: Tree, entity: str = "acme", audience: str = "individuals", region
         ({"audience": ["individuals"], "except": {"regions": ["DE"]}}, "individuals", "not-held"),
     ],
 )
-def test_a_record_counts_where_its_scope_meets_audience_and_region(scope: dict[str, Any], audience: str, state: str, tmp_path: Path) -> None:
+def test_a_record_counts_where_its_scope_meets_audience_and_region(
+    scope: dict[str, Any], audience: str, state: str, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [BOTH], scope=scope)
     tree.provision("acme/terms/training", QUOTE)
@@ -60,7 +62,9 @@ def test_a_record_may_narrow_the_scope_of_its_document(tmp_path: Path) -> None:
         ([BOTH], {"withdrawn": {"on": "2026-11-01", "kind": "error", "reason": "Misread."}}, "not-reviewed"),
     ],
 )
-def test_a_cell_tells_live_answers_from_those_to_be_judged_and_those_past(texts: list[str], fields: dict[str, Any], state: str, tmp_path: Path) -> None:
+def test_a_cell_tells_live_answers_from_those_to_be_judged_and_those_past(
+    texts: list[str], fields: dict[str, Any], state: str, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", texts)
     tree.provision("acme/terms/training", QUOTE, **fields)
@@ -78,7 +82,9 @@ def test_a_cell_tells_live_answers_from_those_to_be_judged_and_those_past(texts:
         ({"terms": "absent", "privacy": "refers-elsewhere"}, "partly-reviewed"),
     ],
 )
-def test_absent_is_said_only_when_every_document_that_would_say_it_was_read(findings: dict[str, str], state: str, tmp_path: Path) -> None:
+def test_absent_is_said_only_when_every_document_that_would_say_it_was_read(
+    findings: dict[str, str], state: str, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     for name in ("terms", "privacy"):
         tree.document(f"acme/{name}", [OTHER], type=name)
@@ -109,7 +115,10 @@ def test_documents_of_other_types_and_retired_ones_are_not_waited_for(tmp_path: 
 def test_variants_answer_beside_the_record_worst_tone_first_each_answer_once(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [BOTH], scope={"audience": ["individuals"]})
-    variants = [{"scope": {"regions": ["DE"]}, "answer": "always", "severity": "high"}, {"scope": {"audience": ["businesses"]}, "answer": "never"}]
+    variants = [
+        {"scope": {"regions": ["DE"]}, "answer": "always", "severity": "high"},
+        {"scope": {"audience": ["businesses"]}, "answer": "never"},
+    ]
     tree.provision("acme/terms/training", QUOTE, answer="opt-out", variants=variants)
     assert [(given.answer, given.variant, given.severity, given.is_present) for given in cell(tree).answers] == [
         ("always", 0, "high", True),

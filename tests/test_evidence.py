@@ -39,7 +39,10 @@ def test_a_text_has_its_captures_and_a_text_that_comes_back_is_one_text(tmp_path
     tree = Tree(tmp_path)
     tree.document("acme/terms", ["One.", "Two.", "One."])
     texts = evidence(tree).texts["acme/terms"]
-    assert [(text.stamp, text.captures) for text in texts.values()] == [(stamp(0), (at(0), at(2))), (stamp(1), (at(1),))]
+    assert [(text.stamp, text.captures) for text in texts.values()] == [
+        (stamp(0), (at(0), at(2))),
+        (stamp(1), (at(1),)),
+    ]
     shown = evidence(tree).text_of("acme/terms", at(2))
     assert shown is texts[stamp(0)] or shown == texts[stamp(0)]
 
@@ -53,7 +56,9 @@ def test_a_text_has_its_captures_and_a_text_that_comes_back_is_one_text(tmp_path
         ({"withheld": {"on": "2026-02-01", "reason": "Order of a court"}}, False),
     ],
 )
-def test_a_text_is_usable_unless_it_is_noted_otherwise(note: dict[str, Any] | None, usable: bool, tmp_path: Path) -> None:
+def test_a_text_is_usable_unless_it_is_noted_otherwise(
+    note: dict[str, Any] | None, usable: bool, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", ["One."], notes={"texts": {stamp(0): note}} if note else None)
     assert evidence(tree).texts["acme/terms"][stamp(0)].is_usable is usable
@@ -63,7 +68,9 @@ def test_one_changed_byte_of_a_text_stops_the_build(tmp_path: Path) -> None:
     tree = made(tmp_path)
     tree.put(f"{TERMS}/text/{stamp(0)}.md", TEXT.replace("Goodbye", "Good bye"))
     (problem,) = tree.problems()
-    assert problem.startswith(f"{TERMS}/captures.yaml:4:16: text/{stamp(0)}.md must have SHA-256 {hashlib.sha256(TEXT.encode()).hexdigest()}")
+    assert problem.startswith(
+        f"{TERMS}/captures.yaml:4:16: text/{stamp(0)}.md must have SHA-256 {hashlib.sha256(TEXT.encode()).hexdigest()}"
+    )
     assert problem.endswith("[hash-mismatch]")
 
 
@@ -76,7 +83,11 @@ def test_line_ends_are_bytes_like_any_other(tmp_path: Path) -> None:
 def test_an_original_is_hashed_too(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     name = f"original/{stamp(0)}-1.html"
-    page = {"url": "https://acme.example/terms", "original": name, "original_sha256": hashlib.sha256(b"<p>One.").hexdigest()}
+    page = {
+        "url": "https://acme.example/terms",
+        "original": name,
+        "original_sha256": hashlib.sha256(b"<p>One.").hexdigest(),
+    }
     tree.document("acme/terms", ["One."], captures={0: {"sources": [page]}})
     tree.put(f"{TERMS}/{name}", b"<p>One.")
     assert tree.problems() == []
@@ -122,13 +133,21 @@ def test_offsets_are_code_points_of_the_text_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("quote", "said"),
     [
-        (QUOTE.replace("thirty", "sixty"), "it agrees for 27 of 67 characters, then has 'sixty' where the text has 'thirty'"),
-        (QUOTE.replace("We", "we"), "it agrees for its last 67 of 68 characters, before them has 'we' where the text has 'We'"),
+        (
+            QUOTE.replace("thirty", "sixty"),
+            "it agrees for 27 of 67 characters, then has 'sixty' where the text has 'thirty'",
+        ),
+        (
+            QUOTE.replace("We", "we"),
+            "it agrees for its last 67 of 68 characters, before them has 'we' where the text has 'We'",
+        ),
         (QUOTE[4:].rstrip("."), "it is there only inside longer words"),
         ("Nothing of this kind.", "it agrees nowhere in the text"),
     ],
 )
-def test_words_that_do_not_stand_there_stop_the_build_and_the_message_says_why(quote: str, said: str, tmp_path: Path) -> None:
+def test_words_that_do_not_stand_there_stop_the_build_and_the_message_says_why(
+    quote: str, said: str, tmp_path: Path
+) -> None:
     (problem,) = made(tmp_path, TEXT, quote).problems()
     text = f"{TERMS}/text/{stamp(0)}.md"
     assert problem == f"{TERMS}/keeping.md:10:9: words must stand in {text}; {said} [quote-not-found]"
@@ -138,7 +157,9 @@ def test_a_quote_with_a_url_stands_in_that_page(tmp_path: Path) -> None:
     pages = [{"url": "https://acme.example/terms", "line": 1}, {"url": "https://acme.example/more", "line": 3}]
     text = "# Terms\nNothing.\n# More\nWe keep what you write for thirty days after.\n"
     tree = Tree(tmp_path)
-    tree.document("acme/terms", [text], captures={0: {"parts": pages}}, sources=[{"url": page["url"]} for page in pages])
+    tree.document(
+        "acme/terms", [text], captures={0: {"parts": pages}}, sources=[{"url": page["url"]} for page in pages]
+    )
     for url, found in (("https://acme.example/more", True), ("https://acme.example/terms", False)):
         excerpt = {"text": "We keep what you write for thirty days after.", "url": url}
         tree.provision("acme/terms/keeping", excerpts=[excerpt])
@@ -153,7 +174,11 @@ def test_former_wordings_and_supports_are_proven_alike(tmp_path: Path) -> None:
     earlier = {"capture": at(0), "excerpts": [{"text": QUOTE}]}
     fields: dict[str, Any] = {"capture": 1, "supports": [support], "earlier": [earlier]}
     tree.provision("acme/terms/keeping", QUOTE.replace("thirty", "sixty"), **fields)
-    assert {pointer for _, pointer in evidence(tree).sightings} == {("excerpts", 0), ("earlier", 0, "excerpts", 0), ("supports", 0)}
+    assert {pointer for _, pointer in evidence(tree).sightings} == {
+        ("excerpts", 0),
+        ("earlier", 0, "excerpts", 0),
+        ("supports", 0),
+    }
     support["text"], earlier["excerpts"] = "Deletion takes ninety days", [{"text": QUOTE.replace("thirty", "ninety")}]
     tree.provision("acme/terms/keeping", QUOTE.replace("thirty", "sixty"), **fields)
     assert [problem.rsplit("[", 1)[1] for problem in tree.problems()] == ["quote-not-found]"] * 2
@@ -167,7 +192,9 @@ def test_a_quote_from_an_unusable_text_stops_the_build(tmp_path: Path) -> None:
 
 def test_a_withheld_text_need_not_be_there_and_its_quotes_are_not_proven_again(tmp_path: Path) -> None:
     tree = made(tmp_path)
-    tree.write(f"{TERMS}/notes.yaml", {"texts": {stamp(0): {"withheld": {"on": "2026-02-01", "reason": "Order of a court"}}}})
+    tree.write(
+        f"{TERMS}/notes.yaml", {"texts": {stamp(0): {"withheld": {"on": "2026-02-01", "reason": "Order of a court"}}}}
+    )
     (tree.content / f"{TERMS}/text/{stamp(0)}.md").unlink()
     assert tree.problems() == []
     text = evidence(tree).texts["acme/terms"][stamp(0)]
@@ -188,7 +215,11 @@ def test_every_quote_of_a_record_is_listed_with_its_capture(tmp_path: Path) -> N
 def test_what_is_remembered_of_a_text_is_what_is_found_anew(tmp_path: Path) -> None:
     catalogue = made(tmp_path).catalogue()
     text = catalogue.evidence.texts["acme/terms"][stamp(0)]
-    requests = [(text, Query(words, heading, None)) for words in (QUOTE, "Goodbye.", "Nowhere.") for heading in (None, "The end")]
+    requests = [
+        (text, Query(words, heading, None))
+        for words in (QUOTE, "Goodbye.", "Nowhere.")
+        for heading in (None, "The end")
+    ]
     with Memo(tmp_path / "cache") as memo:
         first = look(catalogue.content, requests, memo)
     with Memo(tmp_path / "cache") as memo:

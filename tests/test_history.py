@@ -39,7 +39,9 @@ def states(tmp_path: Path, *texts: str, capture: int = 0) -> list[str]:
         ([page(QUOTE), page(QUOTE.replace(" ", "\u00a0")), page(f"*{QUOTE}*\n\nMore.")], 0, ["verbatim", "verbatim"]),
     ],
 )
-def test_the_words_have_a_state_in_every_run(texts: list[str], capture: int, expected: list[str], tmp_path: Path) -> None:
+def test_the_words_have_a_state_in_every_run(
+    texts: list[str], capture: int, expected: list[str], tmp_path: Path
+) -> None:
     assert states(tmp_path, *texts, capture=capture) == expected
 
 
@@ -53,7 +55,9 @@ def test_the_words_have_a_state_in_every_run(texts: list[str], capture: int, exp
         ("# Terms\n\n### DELETION:\n\n{quote}\n", "verbatim"),
     ],
 )
-def test_words_under_another_section_line_have_moved_but_a_section_renamed_has_not(later: str, state: str, tmp_path: Path) -> None:
+def test_words_under_another_section_line_have_moved_but_a_section_renamed_has_not(
+    later: str, state: str, tmp_path: Path
+) -> None:
     assert states(tmp_path, page(QUOTE), later.format(quote=QUOTE)) == ["verbatim", state]
 
 
@@ -81,7 +85,9 @@ def test_marks_and_addresses_in_a_quote_are_no_words_of_it(tmp_path: Path) -> No
 def test_former_wordings_have_states_too(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [page(QUOTE), page(REWORDED)])
-    tree.provision("acme/terms/keeping", REWORDED, capture=1, earlier=[{"capture": at(0), "excerpts": [{"text": QUOTE}]}])
+    tree.provision(
+        "acme/terms/keeping", REWORDED, capture=1, earlier=[{"capture": at(0), "excerpts": [{"text": QUOTE}]}]
+    )
     words = tree.words("acme/terms/keeping")
     assert [state.state for state in words.excerpts[0].states] == ["not-yet", "verbatim"]
     assert [state.state for state in words.earlier[0][0].states] == ["verbatim", "reworded"]
@@ -105,7 +111,11 @@ def test_a_record_has_its_excerpts_state_or_partly(newest: str, state: str, tmp_
 
 def test_dates_say_when_words_were_first_and_last_seen_and_first_missing(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
-    tree.document("acme/terms", [page(OTHER), page(QUOTE), page(QUOTE), page(OTHER)], captures={2: {"seen_until": "2026-01-17T00:00:00Z"}})
+    tree.document(
+        "acme/terms",
+        [page(OTHER), page(QUOTE), page(QUOTE), page(OTHER)],
+        captures={2: {"seen_until": "2026-01-17T00:00:00Z"}},
+    )
     tree.provision("acme/terms/keeping", QUOTE, capture=1)
     words = tree.words("acme/terms/keeping")
     assert (words.words_first_seen, words.is_first_capture) == (at(1), False)
@@ -138,7 +148,9 @@ def test_words_that_came_back_and_stand_are_back_since(texts: list[str], returne
 
 
 @pytest.mark.parametrize(("reread", "across"), [({}, False), ({1: {"reread": True}}, True)])
-def test_words_missing_since_a_rereading_may_not_have_changed(reread: dict[int, dict[str, bool]], across: bool, tmp_path: Path) -> None:
+def test_words_missing_since_a_rereading_may_not_have_changed(
+    reread: dict[int, dict[str, bool]], across: bool, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [page(QUOTE), page(OTHER)], captures=reread)
     tree.provision("acme/terms/keeping", QUOTE)
@@ -153,7 +165,9 @@ def test_words_missing_since_a_rereading_may_not_have_changed(reread: dict[int, 
         (page(OTHER), ""),
     ],
 )
-def test_surroundings_tell_whether_the_section_around_standing_words_changed(newest: str, surroundings: str, tmp_path: Path) -> None:
+def test_surroundings_tell_whether_the_section_around_standing_words_changed(
+    newest: str, surroundings: str, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", [page(QUOTE), newest])
     tree.provision("acme/terms/keeping", QUOTE)
@@ -170,7 +184,9 @@ def test_surroundings_tell_whether_the_section_around_standing_words_changed(new
         ([QUOTE, REWORDED], "removed", False),
     ],
 )
-def test_a_verdict_same_holds_while_the_passage_it_judged_stands(texts: list[str], verdict: str, stands: bool, tmp_path: Path) -> None:
+def test_a_verdict_same_holds_while_the_passage_it_judged_stands(
+    texts: list[str], verdict: str, stands: bool, tmp_path: Path
+) -> None:
     tree = Tree(tmp_path)
     tree.document("acme/terms", list(map(page, texts)))
     tree.provision("acme/terms/keeping", QUOTE, later=[{"capture": at(1), "verdict": verdict, "on": "2026-12-01"}])
@@ -190,7 +206,12 @@ def test_the_newest_verdict_is_on_the_latest_capture_and_of_those_the_last_given
 
 def test_withheld_and_unusable_texts_give_no_state(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
-    notes = {"texts": {stamp(1): {"unusable": {"why": "error-page"}}, stamp(2): {"withheld": {"on": "2026-02-01", "reason": "Order"}}}}
+    notes = {
+        "texts": {
+            stamp(1): {"unusable": {"why": "error-page"}},
+            stamp(2): {"withheld": {"on": "2026-02-01", "reason": "Order"}},
+        }
+    }
     tree.document("acme/terms", [page(QUOTE), "Error 503", page(OTHER)], notes=notes)
     tree.provision("acme/terms/keeping", QUOTE)
     assert [state.state for state in tree.words("acme/terms/keeping").excerpts[0].states] == ["verbatim"]

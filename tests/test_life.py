@@ -165,9 +165,16 @@ def test_every_address_ever_published_answers(life: tuple[Tree, Reader]) -> None
     assert f"/platform/acme/rules/text/{TEXTS[0]}.md" in gone
 
 
-def test_netlify_leads_the_same_way() -> None:
+def test_netlify_leads_the_same_way(life: tuple[Tree, Reader]) -> None:
+    """After each step, too, where its matcher is at hand."""
     if not has_netlify():
         pytest.skip("Netlify's matcher is not here; `npm install --no-package-lock` in tests/netlify/ brings it")
+    tree, reader = life
+    public = tree.folder / "public"
+    reader.returns(redirecting_host(public, by_netlify(public, reader.seen)), places(tree))
+    led = by_netlify(public, reader.seen)
+    ours = by_documented_rules(public)
+    assert {address: led(address) for address in reader.seen} == {address: ours(address) for address in reader.seen}
 
 
 def test_a_second_assignment_finds_nothing(life: tuple[Tree, Reader]) -> None:

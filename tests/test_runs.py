@@ -9,7 +9,11 @@ import pytest
 
 from tests.making import Tree, at, stamp
 
-A, B, C = "We keep your data for thirty days.", "We keep your data for sixty days.", "We keep your data as long as we like."
+A, B, C = (
+    "We keep your data for thirty days.",
+    "We keep your data for sixty days.",
+    "We keep your data as long as we like.",
+)
 GONE = "This page isn't available."
 
 
@@ -48,7 +52,11 @@ def test_what_a_document_calls_volatile_makes_no_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("what", ["unusable", "withheld"])
 def test_a_text_that_may_not_be_used_is_in_no_run_and_parts_none(what: str, tmp_path: Path) -> None:
-    note: dict[str, Any] = {"unusable": {"why": "error-page"}} if what == "unusable" else {"withheld": {"on": "2026-02-01", "reason": "Order"}}
+    note: dict[str, Any] = (
+        {"unusable": {"why": "error-page"}}
+        if what == "unusable"
+        else {"withheld": {"on": "2026-02-01", "reason": "Order"}}
+    )
     tree = Tree(tmp_path)
     tree.document("acme/terms", [A, GONE, A, B], notes={"texts": {stamp(1): note}})
     assert runs(tree) == [[0, 2], [3]]
@@ -92,7 +100,12 @@ def test_a_step_across_another_rule_of_reading_is_no_change_unless_a_note_says_s
 
 def test_a_rereading_that_falls_on_an_unusable_text_counts_for_the_next_usable_one(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
-    tree.document("acme/terms", [A, GONE, B], captures={1: {"reread": True}}, notes={"texts": {stamp(1): {"unusable": {"why": "redirect"}}}})
+    tree.document(
+        "acme/terms",
+        [A, GONE, B],
+        captures={1: {"reread": True}},
+        notes={"texts": {stamp(1): {"unusable": {"why": "redirect"}}}},
+    )
     assert [run.is_reread for run in tree.history("acme/terms").runs] == [False, True]
 
 

@@ -83,7 +83,8 @@ def test_every_kind_of_record_is_found_once(tree: Path) -> None:
     addresses = [document.address for document in documents(views_of(tree))]
     assert sorted(addresses) == [
         "/agency/watchdog/", "/clause-type/retention/", "/clause-type/training/", "/operator/acme-corp/",
-        "/platform/acme/", "/platform/acme/terms/", "/platform/acme/terms/finding/retention/", ADDRESS, "/regulation/data-act/",
+        "/platform/acme/", "/platform/acme/terms/", "/platform/acme/terms/finding/retention/", ADDRESS,
+        "/regulation/data-act/",
     ]  # fmt: skip
 
 

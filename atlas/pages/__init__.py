@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from atlas.pages.base import Page, Views
+from atlas.pages.changes import change_pages
 from atlas.pages.clause_types import clause_type_pages
 from atlas.pages.compare import compare_pages
 from atlas.pages.documents import document_pages
 from atlas.pages.findings import finding_pages
+from atlas.pages.histories import history_pages
+from atlas.pages.head import Heads
 from atlas.pages.home import home_pages
 from atlas.pages.laws import agency_pages, regulation_pages
 from atlas.pages.operators import operator_pages
@@ -22,6 +25,7 @@ from atlas.pages.versions import version_pages
 MAKERS = (
     home_pages,
     provision_pages,
+    history_pages,
     clause_type_pages,
     compare_pages,
     regulation_pages,
@@ -31,6 +35,7 @@ MAKERS = (
     document_pages,
     finding_pages,
     text_pages,
+    change_pages,
     permanent_pages,
     version_pages,
     search_pages,
@@ -38,6 +43,7 @@ MAKERS = (
 
 
 def plan(views: Views) -> Iterator[Page]:
-    """Every page of the site, each once."""
+    """Every page of the site, each once, with what its head tells machines."""
+    heads = Heads.of(views)
     for maker in MAKERS:
-        yield from maker(views)
+        yield from map(heads.on, maker(views))

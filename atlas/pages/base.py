@@ -13,6 +13,7 @@ from typing import Any
 from atlas import labels
 from atlas.marks import Mark
 from atlas.catalogue import Catalogue
+from atlas.changes import Changes
 from atlas.coverage import Coverage, Given
 from atlas.evidence import ArchivedText
 from atlas.fold import readable
@@ -36,10 +37,32 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadLink:
+    """A link in a page's head. `href` is an address of this site from its root, or one in full; what `is_data` leads to a
+    file that a build may leave out."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
+    is_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page's head tells machines: `metas` are (`name` or `property`, its value, content), `linked_data` is JSON-LD."""
+
+    metas: tuple[tuple[str, str, str], ...] = ()
+    links: tuple[HeadLink, ...] = ()
+    linked_data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: where it is, the template that prints it, and all it prints. `archived` is rendered by the renderer of
     strangers' words and handed to the template as `archived`; `is_indexed` pages are in the sitemap and may be found;
-    `canonical` is the address that search engines are to keep in its place, when that is another page's."""
+    `canonical` is the address that search engines are to keep in its place, when that is another page's; `head` is for
+    machines."""
 
     address: str
     template: str
@@ -50,6 +73,7 @@ class Page:
     archived: Archived | None = None
     is_indexed: bool = True
     canonical: str = ""
+    head: Head = Head()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +147,20 @@ class Original:
 
 @dataclass(frozen=True)
 class Views:
-    """Catalogue, coverage and published versions by id, and the words for what is in them."""
+    """Catalogue, coverage, published versions by id and compared texts, and the words for what is in them."""
 
     catalogue: Catalogue
     coverage: Coverage
     versions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
 
     @property
     def content(self) -> Content:
         return self.catalogue.content
+
+    def absolute(self, address: str) -> str:
+        """An address of this site with its host, as citations, feeds and the API give it."""
+        return self.content.site.base_url.rstrip("/") + address
 
     def entity(self, key: str) -> Link:
         return Link(self.catalogue.entity(key).name, address("entity", entity_of(key)))

@@ -8,6 +8,7 @@ from typing import Any
 from atlas import labels
 from atlas.ids import address, entity_of
 from atlas.pages.base import Link, Outside, Page, Views, standing
+from atlas.pages.citation import citation
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners
 from atlas.pages.permanent import cited
 from atlas.pages.timeline import as_of, manifest, timeline
@@ -61,6 +62,8 @@ def _context(views: Views, key: str, record: Document, reverse: list[tuple[str, 
         "manifest": manifest(views, key),
         "details": list(_details(views, key, record, reverse)),
         "volatile": record.volatile,
+        "cite": cited(views, record.id),
+        "citation": citation(views, "document", key),
         "search": {"kind": "document", "platform": entity_of(key), "type": record.type},
         **logged(record),
     }

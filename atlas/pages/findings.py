@@ -8,6 +8,7 @@ from typing import Any
 from atlas import labels
 from atlas.ids import address, document_of, entity_of
 from atlas.pages.base import Badge, Link, Outside, Page, Views
+from atlas.pages.citation import citation
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
 from atlas.pages.permanent import cited
 from atlas.pages.versions import versions_of
@@ -51,6 +52,7 @@ def _context(views: Views, key: str, record: Finding) -> dict[str, Any]:
         "details": list(_details(views, key, record)),
         "search": {"kind": "finding", "platform": entity_of(key), "clause": slug},
         "cite": cited(views, record.id),
+        "citation": citation(views, "finding", key),
         "versions": versions_of(views, record),
         **logged(record),
     }

@@ -10,6 +10,7 @@ from atlas.ids import address, entity_of
 from atlas.pages.answers import told
 from atlas.pages.base import Link, Outside, Page, Views, standing
 from atlas.pages.notices import Banner, logged, retired_banners
+from atlas.pages.permanent import cited
 from atlas.records import Entity
 
 
@@ -133,3 +134,5 @@ def _details(views: Views, key: str, record: Entity) -> Iterator[tuple[str, Any]
         if table:
             yield name, ", ".join(table.values())
     yield "Platform ID", record.id or "not yet assigned"
+    if permanent := cited(views, record.id):
+        yield "Permanent address", permanent

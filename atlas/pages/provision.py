@@ -10,6 +10,8 @@ from atlas.coverage import peers
 from atlas.history import WordsHistory, newest_verdict
 from atlas.ids import address, document_of, entity_of, permanent_address
 from atlas.pages.base import Badge, Link, Page, Views, body_sections, severity, standing, values
+from atlas.pages.histories import history_view
+from atlas.pages.citation import citation
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
 from atlas.pages.permanent import cited
 from atlas.pages.quotes import quoted
@@ -72,7 +74,8 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "actions": [_action(views, key, action) for action in record.actions],
         "peers": views.rows_of(peers(views.catalogue, key)),
         "prevalence": list(_prevalence(views, key, record)),
-        "history": _history(views, key, record, words),
+        "language": views.language(key) or "",
+        "history": history_view(views, key, record, words),
         "regulations": [_regulation(views, link) for link in record.regulations],
         "agencies": _agencies(views, key),
         "courts": _courts(views, record),
@@ -85,6 +88,7 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "successors": views.references(record.withdrawn.successors, "provision", "finding") if record.withdrawn else (),
         "drafted": _drafted(views, record),
         "cite": cited(views, record.id),
+        "citation": citation(views, "provision", key),
         "versions": versions_of(views, record),
         **logged(record),
         "search": _search(views, key, record),
@@ -199,34 +203,6 @@ def _prevalence(views: Views, key: str, record: Provision) -> Iterator[dict[str,
             "tracked": len(counted.tracked),
             "address": f"{address('clause-type', record.clause_type)}#prevalence-{region.lower()}",
         }
-
-
-def _history(views: Views, key: str, record: Provision, words: WordsHistory | None) -> dict[str, Any]:
-    document = views.catalogue.histories.documents.get(document_of(key))
-    earlier = [
-        {
-            "captured": labels.day(former.capture),
-            "answer": views.answer(record.clause_type, former.answer) if former.answer else None,
-            "severity": severity(former.severity) if former.severity else None,
-            "note": former.note or "",
-            "quotes": [
-                quoted(views, record, ("earlier", number, "excerpts", index), excerpt, document_of(key), former.capture)
-                for index, excerpt in enumerate(former.excerpts)
-            ],
-        }
-        for number, former in enumerate(record.earlier)
-    ]
-    verdicts = [
-        {"verdict": verdict, "word": labels.VERDICT[verdict.verdict], "on": labels.day(verdict.on),
-         "captured": Link(labels.day(verdict.capture), views.capture_address(document_of(key), verdict.capture))}
-        for verdict in record.later
-    ]  # fmt: skip
-    return {
-        "earlier": earlier,
-        "verdicts": verdicts,
-        "changes": len(document.changes) if document else 0,
-        "surroundings": words.surroundings if words else "",
-    }
 
 
 def _regulation(views: Views, link: Any) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from itertools import groupby
 
 from atlas import labels
 from atlas.evidence import ArchivedText
-from atlas.pages.base import Original, Views
+from atlas.ids import change_address
+from atlas.pages.base import Link, Original, Views
 from atlas.records import Capture
 from atlas.runs import DocumentHistory, Run
+from atlas.sectiondiff import Diff
 
 FOLD_FROM = 4  # returns in a row from which on they are folded
 
@@ -23,7 +25,8 @@ FOLD_FROM = 4  # returns in a row from which on they are folded
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row of the timeline: a run, or captures in a row that are no evidence. `kind` is `new`, `first`, `return`,
-    `reread`, `unusable` or `withheld`; `address` leads to the first capture's text."""
+    `reread`, `unusable` or `withheld`; `address` leads to the first capture's text, `change` to what differs in it from
+    the run before."""
 
     kind: str
     title: str
@@ -36,6 +39,7 @@ class Entry:
     significance: str
     stated: tuple[tuple[str, str], ...]
     is_newest: bool
+    change: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,22 @@ def _run(views: Views, history: DocumentHistory, run: Run) -> Entry:
         significance=labels.SIGNIFICANCE[run.note.significance] if run.note.significance else "",
         stated=tuple(views.stated(history.document, run.first_captured)),
         is_newest=run is history.newest,
+        change=change_link(views, history, run),
     )
+
+
+def change_link(views: Views, history: DocumentHistory, run: Run) -> Link | None:
+    """To the page of the step that led to a run, with its counts; None for the first."""
+    diff = views.changes.texts.get((history.document, run.number))
+    return Link(counts(diff), change_address(history.document, run.stamp)) if diff else None
+
+
+def counts(diff: Diff) -> str:
+    """`12 words added, 5 removed, 3 sections touched`."""
+    if not diff.touched:
+        return "no words differ"
+    added = labels.counted(diff.added, "word")
+    return f"{added} added, {diff.removed:,} removed, {labels.counted(diff.touched, 'section')} touched"
 
 
 def _step(history: DocumentHistory, run: Run) -> tuple[str, str]:
@@ -121,9 +140,14 @@ def returned(history: DocumentHistory, run: Run) -> str:
     """`Back to the words of 2 March 2026 after 2 days`: the day they were first captured, and how long others stood."""
     assert run.returns_to is not None, f"{history.document}: run {run.number} is no return"
     before = max(other.number for other in history.runs[: run.number] if other.wording == run.wording)
-    away = _moment(run.first_captured) - _moment(history.runs[before + 1].first_captured)
-    spell = labels.counted(away.days, "day") if away.days else labels.counted(max(1, away.seconds // 3600), "hour")
+    spell = days_between(history.runs[before + 1].first_captured, run.first_captured)
     return f"Back to the words of {labels.day(history.runs[run.returns_to].first_captured)} after {spell}"
+
+
+def days_between(earlier: str, later: str) -> str:
+    """`2 days`, or hours when it is less than one."""
+    apart = _moment(later) - _moment(earlier)
+    return labels.counted(apart.days, "day") if apart.days else labels.counted(max(1, apart.seconds // 3600), "hour")
 
 
 def _moment(value: str) -> datetime:

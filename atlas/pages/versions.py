@@ -48,8 +48,9 @@ def version_pages(views: Views) -> Iterator[Page]:
     for identifier, kept in views.versions.items():
         kind, key = views.catalogue.refer.by_id.get(identifier, ("", ""))
         for edition in kept if key else ():
+            said = _said(views, kind, key, edition)
             for spell in (str, str.lower):
-                yield _page(views, kind, key, edition, spell)
+                yield _page(views, kind, key, edition, said, spell)
 
 
 def versions_of(views: Views, record: Provision | Finding) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def _coded(views: Views, group: str, value: Mapping[str, Any]) -> str:
 # --- the page of one version
 
 
-def _page(views: Views, kind: str, key: str, edition: Edition, spell: Spelling) -> Page:
+def _page(views: Views, kind: str, key: str, edition: Edition, said: Mapping[str, Any], spell: Spelling) -> Page:
     record = views.record(kind, key)
     n = edition.version.n
     where = permanent_address(edition.version.id, n)
@@ -124,40 +125,50 @@ def _page(views: Views, kind: str, key: str, edition: Edition, spell: Spelling) 
         template="version.html",
         title=f"{edition.value.get('title') or record.text}, version {n}",
         description=f"Version {n} of {edition.version.id} as it was published on {labels.day(edition.version.at)}.",
-        context=_context(views, kind, key, edition, spell),
+        context={**said, **_links(views, kind, key, edition, spell)},
         crumbs=(*views.crumbs(key), record),
         is_indexed=False,
         canonical=where,
     )
 
 
-def _context(views: Views, kind: str, key: str, edition: Edition, spell: Spelling) -> dict[str, Any]:
+def _said(views: Views, kind: str, key: str, edition: Edition) -> dict[str, Any]:
+    """All that the page prints, but for links to versions."""
     version, value = edition.version, edition.value
-    hidden = versions.hidden(views.content, views.catalogue.refer, version, value)
-    name = f"record.{versions.suffix_of(version.id)}"
-    document = document_of(key)
     return {
         "title": value.get("title") or views.record(kind, key).text,
         "n": version.n,
+        "id": version.id,
+        "on": labels.day(version.at),
         "record": views.record(kind, key),
         "entity": views.entity(key),
         "document": views.document(key),
-        "banners": list(_banners(views, kind, key, edition, spell)),
-        "hidden": hidden,
-        "file": None if hidden else Link(name, spell(permanent_address(version.id, version.n)) + name),
+        "hidden": versions.hidden(views.content, views.catalogue.refer, version, value),
         "sha256": version.sha256,
         "answer": _coded(views, "answer", value),
         "severity": _coded(views, "severity", value) if "severity" in value else "",
         "because": _text(value.get("severity_because")),
+        "value": _plain(value.get("value")),
         "scope": _plain(value.get("scope")),
-        "variants": [(_plain(v.get("scope")), _text(v.get("answer"))) for v in _mappings(value.get("variants"))],
+        "variants": [
+            (_plain(variant.get("scope")), _coded(views, "answer", {**value, **variant}))
+            for variant in _mappings(value.get("variants"))
+        ],
         "quotes": [_words(excerpt) for excerpt in _mappings(value.get("excerpts"))],
         "note": _text(value.get("note")),
         "sections": list(body_sections(edition.body).items()),
-        "captured": Link(labels.moment(version.capture), views.capture_address(document, version.capture)),
+        "captured": Link(labels.moment(version.capture), views.capture_address(document_of(key), version.capture)),
         "text_sha256": version.text_sha256,
-        "on": labels.day(version.at),
-        "id": version.id,
+    }
+
+
+def _links(views: Views, kind: str, key: str, edition: Edition, spell: Spelling) -> dict[str, Any]:
+    """The links to versions, as the page spells them."""
+    version = edition.version
+    where = spell(permanent_address(version.id, version.n))
+    return {
+        "banners": list(_banners(views, kind, key, edition, spell)),
+        "file": Link(f"record.{versions.suffix_of(version.id)}", f"{where}record.{versions.suffix_of(version.id)}"),
         "others": _listed(views, views.versions[version.id], spell),
     }
 
@@ -182,7 +193,7 @@ def _text(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A mapping as it stands in the file, on one line: `regions: DE, FR; plans: free`."""
+    """A value as it stands in the file, on one line: `regions: DE, FR; plans: free`."""
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
     return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value or "")

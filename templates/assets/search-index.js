@@ -95,13 +95,15 @@ async function answered(term, chosen, order, lists = [], exact = []) {
   return { results, counts, words: term ?? "", missing: [] };
 }
 
-// By relevance: those of the lists first, then the exact ones, whose excerpts show the phrase, then by Pagefind's score.
+// By relevance: those of the lists first, then the exact ones, then by Pagefind's score. An exact one's own excerpt shows
+// the phrase, unless it stands in the title.
 function ranked(results, lists, exact) {
   const phrased = new Map(exact.map((result) => [result.id, result]));
   const [leading, following] = [true, false].map((is) => results.filter(({ id }) => phrased.has(id) === is));
   const ranks = new Map();
   for (const { id } of [...lists.flat(), ...leading, ...following]) if (!ranks.has(id)) ranks.set(id, ranks.size);
-  return results.map((result) => phrased.get(result.id) ?? result).sort((a, b) => ranks.get(a.id) - ranks.get(b.id));
+  const shown = (result) => (phrased.get(result.id)?.words.length ? phrased.get(result.id) : result);
+  return results.map(shown).sort((a, b) => ranks.get(a.id) - ranks.get(b.id));
 }
 
 // Words that some record holds together: all; all but the commonest that can be spared; or without the rarest in turn.

@@ -22,8 +22,12 @@ from tests.proof._ground import build, scratch, sound, table
 
 
 def main(argv: list[str]) -> int:
-    asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--write", type=Path, metavar="DIR", help="the folder to write a catalogue into; it must be empty or not there")
+    asked = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    asked.add_argument(
+        "--write", type=Path, metavar="DIR", help="the folder to write a catalogue into; it must be empty or not there"
+    )
     asked.add_argument("--provisions", type=int, default=500, metavar="N", help="how many provisions (default: 500)")
     asked.add_argument("--seed", type=int, default=1, help="the seed (default: 1)")
     asked.add_argument("--run", type=Path, metavar="DIR", help="the catalogue to build")
@@ -39,7 +43,9 @@ def main(argv: list[str]) -> int:
             print(f"cannot write: {error}", file=sys.stderr)
             return 2
         files = [path for path in given.write.rglob("*") if path.is_file()]
-        print(f"{given.provisions:,} provisions: {len(files):,} files, {sum(path.stat().st_size for path in files):,} bytes in {given.write}")
+        print(
+            f"{given.provisions:,} provisions: {len(files):,} files, {sum(path.stat().st_size for path in files):,} bytes in {given.write}"
+        )
     if given.run:
         measure(given.run.resolve(), ["--no-search"] if given.no_search else [])
     return 0
@@ -52,13 +58,27 @@ def measure(content: Path, options: list[str]) -> None:
         copy = place / "content"
         shutil.copytree(content, copy)
         runs = {"cold": sound(build(copy, place / "site", *options, where=place, tell_memory=True), "the cold build")}
-        runs["warm, nothing changed"] = sound(build(copy, place / "site", *options, where=place, tell_memory=True), "the warm build")
+        runs["warm, nothing changed"] = sound(
+            build(copy, place / "site", *options, where=place, tell_memory=True), "the warm build"
+        )
         record = sorted(copy.glob("platform/*/*/*.md"))[0]
         record.write_text(record.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
-        runs["warm, one sentence edited"] = sound(build(copy, place / "site", *options, where=place, tell_memory=True), "the build after an edit")
+        runs["warm, one sentence edited"] = sound(
+            build(copy, place / "site", *options, where=place, tell_memory=True), "the build after an edit"
+        )
     unit = (before + reference()) / 2
     print(f"reference task: {unit:.2f} s (SHA-256 of 400 MB and 3 million words split and counted)\n")
-    rows = [(name, f"{r.seconds:.1f}", f"{r.seconds / unit:.2f}", f"{r.cpu_seconds:.1f}", f"{r.largest_mib:.0f}", f"{r.whole_mib:.0f}") for name, r in runs.items()]
+    rows = [
+        (
+            name,
+            f"{r.seconds:.1f}",
+            f"{r.seconds / unit:.2f}",
+            f"{r.cpu_seconds:.1f}",
+            f"{r.largest_mib:.0f}",
+            f"{r.whole_mib:.0f}",
+        )
+        for name, r in runs.items()
+    ]
     table(rows, "build", "seconds", "of reference", "processor", "MiB, largest", "MiB, all")
     for name, run in runs.items():
         print(f"\n{name}: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in run.stages.items()), end="")

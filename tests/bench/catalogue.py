@@ -28,7 +28,11 @@ COPIED_FOLDERS = ("category", "clause-type", "regulation", "agency", "page")
 PER_DOCUMENT, PER_ENTITY, PER_OPERATOR = 6, 24, 36  # provisions
 TEXT_BYTES = (12_000, 48_000)  # the real catalogue's texts have 72 kB on average, its smallest documents 2 kB
 TYPES = ("terms-of-service", "privacy-policy", "commercial-terms", "acceptable-use-policy")
-SCOPES = ({"audience": ["individuals"]}, {"audience": ["businesses", "developers"]}, {"audience": ["individuals"], "regions": ["EEA"]})
+SCOPES = (
+    {"audience": ["individuals"]},
+    {"audience": ["businesses", "developers"]},
+    {"audience": ["individuals"], "regions": ["EEA"]},
+)
 UNITS = {"duration": "day", "money": "USD", "age": "year", "count": "count"}
 SEVERITIES = ("high", "medium", "low", "none", "protective")
 TODAY = date(2026, 11, 20)
@@ -88,10 +92,21 @@ def write(folder: Path, provisions: int, seed: int) -> None:
 
 def _clauses() -> Iterator[Clause]:
     for path in sorted((VOCABULARY / "clause-type").glob("*.md")):
-        value = yaml.load(path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---"), Loader=yaml.BaseLoader)
-        answers = tuple(a["key"] for a in value["answers"] if "retired_on" not in a and a["key"] not in ("mixed", "unclear"))
+        value = yaml.load(
+            path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---"), Loader=yaml.BaseLoader
+        )
+        answers = tuple(
+            a["key"] for a in value["answers"] if "retired_on" not in a and a["key"] not in ("mixed", "unclear")
+        )
         unit = UNITS[value["value"]["kind"]] if "value" in value else None
-        yield Clause(path.stem, value["title"], answers, tuple(value["expected_in"]), unit, tuple(value.get("typical_regulations", ())))
+        yield Clause(
+            path.stem,
+            value["title"],
+            answers,
+            tuple(value["expected_in"]),
+            unit,
+            tuple(value.get("typical_regulations", ())),
+        )
 
 
 # --- a document
@@ -106,7 +121,9 @@ def _document(chance: random.Random, number: int, count: int, clauses: list[Clau
     found = language.sections(chance, chance.randint(*TEXT_BYTES))
     document = Document(entity, slug, company, title, slug, [found], [], [], {})
     fitting = [clause for clause in clauses if slug in clause.expected_in] or clauses
-    chosen = chance.sample(fitting, min(count, len(fitting))) + [chance.choice(clauses) for _ in range(count - len(fitting))]
+    chosen = chance.sample(fitting, min(count, len(fitting))) + [
+        chance.choice(clauses) for _ in range(count - len(fitting))
+    ]
     quotes = [language.clause(chance, company, clause.title.lower(), nth) for nth, clause in enumerate(chosen, 1)]
     for words in quotes:
         document.versions[0] = _with(document.versions[0], words, chance)
@@ -129,7 +146,13 @@ def _with(found: list[Section], words: str, chance: random.Random) -> list[Secti
 def _changed(found: list[Section], before: str, after: str) -> list[Section]:
     """The sections with one sentence put for another, or taken out for ''."""
     return [
-        replace(section, paragraphs=tuple(tuple(after if words == before else words for words in p if words != before or after) for p in section.paragraphs))
+        replace(
+            section,
+            paragraphs=tuple(
+                tuple(after if words == before else words for words in p if words != before or after)
+                for p in section.paragraphs
+            ),
+        )
         for section in found
     ]
 
@@ -157,7 +180,9 @@ def _fate(document: Document, chance: random.Random, chosen: list[Clause], quote
         if fate == "reworded":
             quotes[number] = language.reworded(chance, words)
         if fate != "stays":
-            document.versions[last] = _changed(document.versions[last], words, quotes[number] if fate == "reworded" else "")
+            document.versions[last] = _changed(
+                document.versions[last], words, quotes[number] if fate == "reworded" else ""
+            )
         fates.append((fate, words))
     _observe(document, chance)
     for clause, words, (fate, former), number in zip(chosen, quotes, fates, range(1, 100), strict=False):
@@ -190,7 +215,11 @@ def _look(document: Document, chance: random.Random) -> None:
     for nth, (moment, version) in enumerate(zip(document.moments, document.shows, strict=True)):
         at = instant(moment)
         name = f"text/{(document.first(version) if version >= 0 else at).replace(':', '')}.md"
-        text = texts[version] if version >= 0 else f"# This page isn't available\n\nError {500 + nth}. Please try again later.\n"
+        text = (
+            texts[version]
+            if version >= 0
+            else f"# This page isn't available\n\nError {500 + nth}. Please try again later.\n"
+        )
         if version < 0:
             notes[at.replace(":", "")] = {"unusable": {"why": "error-page"}}
         document.records[name] = text
@@ -244,12 +273,23 @@ def _provision(document: Document, chance: random.Random, clause: Clause, words:
     if fate == "reworded":
         fields["earlier"] = [{"capture": document.first(newest - 1), "excerpts": [{"text": former}]}]
     if fate == "gone":
-        fields["later"] = [{"capture": document.first(newest), "verdict": chance.choice(("removed", "changed")), "on": day.isoformat(), "by": "desk"}]
+        fields["later"] = [
+            {
+                "capture": document.first(newest),
+                "verdict": chance.choice(("removed", "changed")),
+                "on": day.isoformat(),
+                "by": "desk",
+            }
+        ]
     if chance.random() < 0.2:
-        fields["variants"] = [{"scope": {"regions": ["CH"]}, "answer": chance.choice(clause.answers), "note": "for people there"}]
+        fields["variants"] = [
+            {"scope": {"regions": ["CH"]}, "answer": chance.choice(clause.answers), "note": "for people there"}
+        ]
     if clause.regulations:
         chosen = chance.sample(clause.regulations, min(len(clause.regulations), chance.randint(1, 3)))
-        fields["regulations"] = [{"id": slug, "relation": "limits", "why": language.prose(chance, 1)} for slug in chosen]
+        fields["regulations"] = [
+            {"id": slug, "relation": "limits", "why": language.prose(chance, 1)} for slug in chosen
+        ]
     if chance.random() < 0.6:
         fields["actions"] = [{"kind": "setting", "title": "Change the setting", "steps": language.prose(chance, 1)}]
     else:
@@ -258,11 +298,18 @@ def _provision(document: Document, chance: random.Random, clause: Clause, words:
         "questions": [{"q": "Does it hold for every plan?", "a": language.prose(chance, 1)}], "analysed_on": day.isoformat(),
         "analysis": {"origin": "machine-assisted", "authors": ["desk"], "reviewed_by": ["review"], "reviewed_on": TODAY.isoformat()},
     }  # fmt: skip
-    heads = ["What it is", "Why it matters", *(["Interpretive note"] if confidence != "high" else []), "What it means for you"]
+    heads = [
+        "What it is",
+        "Why it matters",
+        *(["Interpretive note"] if confidence != "high" else []),
+        "What it means for you",
+    ]
     body = "\n".join(f"## {head}\n{language.prose(chance, chance.randint(2, 5))}\n" for head in heads)
     if chance.random() < 0.5:
         parts = ("Regulatory landscape", "Governance exposure", "Compliance considerations")
-        body += "\n## Institutional analysis\n\n" + "\n".join(f"### {part}\n{language.prose(chance, 3)}\n" for part in parts)
+        body += "\n## Institutional analysis\n\n" + "\n".join(
+            f"### {part}\n{language.prose(chance, 3)}\n" for part in parts
+        )
     return f"---\n{dumped(fields)}---\n{body}"
 
 
@@ -281,7 +328,10 @@ def _write_document(folder: Path, document: Document, chance: random.Random) -> 
         path.write_text(text, encoding="utf-8", newline="\n")
     operator = f"group-{int(document.entity.rsplit('-', 1)[1]) * PER_ENTITY // PER_OPERATOR}"
     for path, fields in (
-        (folder / "operator" / f"{operator}.yaml", {"name": f"{operator.replace('-', ' ').title()} Holdings", "jurisdiction": "US"}),
+        (
+            folder / "operator" / f"{operator}.yaml",
+            {"name": f"{operator.replace('-', ' ').title()} Holdings", "jurisdiction": "US"},
+        ),
         (place.parent / "entity.yaml", _entity(document, operator)),
     ):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,29 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-SYLLABLES = "bra dor fen gal hul jes kor lim mor nel ost pel quin ras sel tam ulm ver wex yar zel".split()
+SYLLABLES = [
+    "bra",
+    "dor",
+    "fen",
+    "gal",
+    "hul",
+    "jes",
+    "kor",
+    "lim",
+    "mor",
+    "nel",
+    "ost",
+    "pel",
+    "quin",
+    "ras",
+    "sel",
+    "tam",
+    "ulm",
+    "ver",
+    "wex",
+    "yar",
+    "zel",
+]
 PARTIES = ("you", "the user", "any person who holds an account", "your organization", "each visitor", "the customer")
 ACTS = (
     "shall receive", "may request", "is given", "must keep", "accepts", "may review", "has to confirm", "can obtain", "shall provide",
@@ -31,7 +53,16 @@ HEADS = (
     "Availability", "Changes", "Security", "People under age", "Third parties", "Links", "Ending the agreement", "Disputes", "Notices",
     "General rules", "How to reach us", "Where data goes", "How long data stays", "Choices", "Requests by authorities", "Languages",
 )  # fmt: skip
-LEVELS = ("plainly", "expressly", "as a rule", "in part", "without further notice", "to the extent stated here", "by default", "for every plan")
+LEVELS = (
+    "plainly",
+    "expressly",
+    "as a rule",
+    "in part",
+    "without further notice",
+    "to the extent stated here",
+    "by default",
+    "for every plan",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +81,9 @@ def name(chance: random.Random) -> str:
 def sentence(chance: random.Random) -> str:
     """A sentence such as terms are full of; some have a link, some have marks."""
     number = str(chance.randint(2, 90))
-    words = f"{chance.choice(PARTIES)} {chance.choice(ACTS)} {chance.choice(THINGS)} {chance.choice(WHEN).format(n=number)}"
+    words = (
+        f"{chance.choice(PARTIES)} {chance.choice(ACTS)} {chance.choice(THINGS)} {chance.choice(WHEN).format(n=number)}"
+    )
     if chance.random() < 0.5:
         words += f", {chance.choice(WHY)}"
     if chance.random() < 0.3:
@@ -79,7 +112,9 @@ def reworded(chance: random.Random, words: str) -> str:
 
 def prose(chance: random.Random, sentences: int) -> str:
     """A paragraph of an analysis."""
-    return " ".join(sentence(chance).replace("[current](https://www.example.com/current) ", "") for _ in range(sentences))
+    return " ".join(
+        sentence(chance).replace("[current](https://www.example.com/current) ", "") for _ in range(sentences)
+    )
 
 
 def sections(chance: random.Random, bytes_wanted: int) -> list[Section]:
@@ -88,8 +123,12 @@ def sections(chance: random.Random, bytes_wanted: int) -> list[Section]:
     size = 0
     while size < bytes_wanted or len(found) < 3:
         number = len(found)
-        heading = f"{number + 1}. {HEADS[number % len(HEADS)]}" + (f" ({number // len(HEADS) + 1})" if number >= len(HEADS) else "")
-        paragraphs = tuple(tuple(sentence(chance) for _ in range(chance.randint(2, 6))) for _ in range(chance.randint(2, 6)))
+        heading = f"{number + 1}. {HEADS[number % len(HEADS)]}" + (
+            f" ({number // len(HEADS) + 1})" if number >= len(HEADS) else ""
+        )
+        paragraphs = tuple(
+            tuple(sentence(chance) for _ in range(chance.randint(2, 6))) for _ in range(chance.randint(2, 6))
+        )
         found.append(Section(heading, paragraphs))
         size += sum(len(words) + 1 for paragraph in paragraphs for words in paragraph)
     return found

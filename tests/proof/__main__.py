@@ -17,7 +17,10 @@ HERE = Path(__file__).parent
 def names() -> dict[str, str]:
     """Every proof by name, with the first line of its docstring."""
     modules = sorted(path for path in HERE.glob("*.py") if not path.stem.startswith("_"))
-    return {path.stem: (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0] for path in modules}
+    return {
+        path.stem: (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+        for path in modules
+    }
 
 
 def main(argv: list[str]) -> int:
@@ -25,7 +28,9 @@ def main(argv: list[str]) -> int:
     if argv and argv[0] in known:
         run = import_module(f"tests.proof.{argv[0]}").main
         return int(run(argv[1:]))
-    print(f"{__doc__}\nProofs (each has --help):" if argv != [] else "Proofs, each run by `python -m tests.proof NAME`:")
+    print(
+        f"{__doc__}\nProofs (each has --help):" if argv != [] else "Proofs, each run by `python -m tests.proof NAME`:"
+    )
     width = max(map(len, known))
     for name, about in known.items():
         print(f"  {name:<{width}}  {about}")

@@ -34,7 +34,9 @@ def parser(doc: str | None) -> argparse.ArgumentParser:
         description=doc,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--content", type=Path, default=REAL, help="a catalogue (default: ../shared/real-catalogue beside the project)")
+    made.add_argument(
+        "--content", type=Path, default=REAL, help="a catalogue (default: ../shared/real-catalogue beside the project)"
+    )
     return made
 
 
@@ -53,10 +55,16 @@ def cannot_run(error: CannotRun) -> int:
 def table(rows: Iterable[Sequence[object]], *heads: str) -> None:
     """Prints rows under heads; numbers to the right."""
     cells = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
-    is_number = [all(row[n].replace(",", "").replace(".", "").isdigit() for row in cells) and bool(cells) for n in range(len(heads))]
+    is_number = [
+        all(row[n].replace(",", "").replace(".", "").isdigit() for row in cells) and bool(cells)
+        for n in range(len(heads))
+    ]
     widths = [max(len(head), *(len(row[n]) for row in cells)) if cells else len(head) for n, head in enumerate(heads)]
     for row in (heads, ["-" * width for width in widths], *cells):
-        line = (cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, is_number, strict=True))
+        line = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, is_number, strict=True)
+        )
         print("  ".join(line).rstrip())
 
 
@@ -92,13 +100,22 @@ class Run:
     stages: dict[str, float] = field(default_factory=dict)
 
 
-def build(content: Path, out: Path, *options: str, where: Path = PROJECT, env: dict[str, str] | None = None, tell_memory: bool = False) -> Run:
+def build(
+    content: Path,
+    out: Path,
+    *options: str,
+    where: Path = PROJECT,
+    env: dict[str, str] | None = None,
+    tell_memory: bool = False,
+) -> Run:
     """`python build.py` on a catalogue, run in folder `where` (its `.cache` is there), with the project's templates."""
     command = [sys.executable, str(PROJECT / "build.py"), "--content", str(content), "--out", str(out)]
     command += ["--templates", str(PROJECT / "templates"), *options]
     variables = {**os.environ, "PYTHONPATH": str(PROJECT), **(env or {})}
     start, before = time.perf_counter(), os.times()
-    process = subprocess.Popen(command, cwd=where, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command, cwd=where, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     run = Run()
     watching = threading.Thread(target=_watch, args=(process, run), daemon=True)
     if tell_memory:
@@ -164,7 +181,11 @@ def hashes(site: Path) -> dict[str, str]:
     """SHA-256 of every file of a built site by path; the search bundle, which its tool does not make alike, apart."""
     files = (path for path in site.rglob("*") if path.is_file())
     names = {path.relative_to(site).as_posix(): path for path in files}
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(names.items()) if not name.startswith("pagefind/")}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in sorted(names.items())
+        if not name.startswith("pagefind/")
+    }
 
 
 def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:

@@ -20,7 +20,20 @@ import yaml
 from atlas.fold import FOLD
 from atlas.wording import NUMBERED_LEVEL, heading_key, sections
 
-MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 NEGATIONS = ("not", "no", "never", "only", "unless", "without")
 DATE = re.compile(
     r"\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<m>[A-Za-z]+\.?),? (?P<y>\d{4})"
@@ -98,7 +111,10 @@ def _folded_line(line: str) -> str:
 
 def places(text: SlowText, excerpt: str, pages: tuple[int, float]) -> list[tuple[int, int]]:
     """Start and end of every place of an excerpt in the wording; of those with one start the shortest."""
-    parts = [" ".join(filter(None, map(_folded_line, part.split("\n")))) for part in re.split(r"\s*\[\s*(?:\.\.\.|…)\s*\]\s*", excerpt)]
+    parts = [
+        " ".join(filter(None, map(_folded_line, part.split("\n"))))
+        for part in re.split(r"\s*\[\s*(?:\.\.\.|…)\s*\]\s*", excerpt)
+    ]
     inside = [(start, start + len(wording)) for number, start, wording in text.lines if pages[0] <= number < pages[1]]
     if not inside:
         return []
@@ -126,7 +142,11 @@ def place(text: SlowText, excerpt: dict[str, Any], pages: tuple[int, float]) -> 
     """Where the excerpt stands: under its heading if anywhere, else the shortest, else the first; None if nowhere."""
     found = places(text, excerpt["text"], pages)
     heading = excerpt.get("heading")
-    return min(found, key=lambda at: (not (heading and text.is_under(at[0], heading)), at[1] - at[0], at[0]))[0] if found else None
+    return (
+        min(found, key=lambda at: (not (heading and text.is_under(at[0], heading)), at[1] - at[0], at[0]))[0]
+        if found
+        else None
+    )
 
 
 @dataclass(frozen=True)
@@ -173,7 +193,9 @@ def load(path: Path) -> Any:
 
 
 def front_matter(path: Path) -> dict[str, Any]:
-    return dict(yaml.load(path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---"), Loader=yaml.BaseLoader))
+    return dict(
+        yaml.load(path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---"), Loader=yaml.BaseLoader)
+    )
 
 
 def alike(wording: str, patterns: list[str]) -> str:
@@ -186,7 +208,11 @@ def alike(wording: str, patterns: list[str]) -> str:
 def _iso(match: re.Match[str]) -> str:
     day, month, year = (match[name] or match[name + "2"] for name in "dmy")
     short = month.lower().rstrip(".")
-    named = [nth for nth, name in enumerate(MONTHS, 1) if len(short) >= 3 and (name.startswith(short) and len(short) in (3, 4, len(name)))]
+    named = [
+        nth
+        for nth, name in enumerate(MONTHS, 1)
+        if len(short) >= 3 and (name.startswith(short) and len(short) in (3, 4, len(name)))
+    ]
     is_known = named and (short in (MONTHS[named[0] - 1], MONTHS[named[0] - 1][:3]) or short == "sept")
     return f"{year}-{named[0]:02}-{int(day):02}" if is_known else match[0]
 
@@ -211,7 +237,11 @@ class SlowRun:
 
 def runs(folder: Path) -> list[SlowRun]:
     """Consecutive usable captures of one wording."""
-    captures, notes, document = load(folder / "captures.yaml"), load(folder / "notes.yaml"), load(folder / "document.yaml")
+    captures, notes, document = (
+        load(folder / "captures.yaml"),
+        load(folder / "notes.yaml"),
+        load(folder / "document.yaml"),
+    )
     patterns = [volatile["pattern"] for volatile in document.get("volatile", [])]
     made: list[SlowRun] = []
     seen: dict[str, str] = {}

@@ -40,7 +40,10 @@ def main(argv: list[str]) -> int:
 def looked_at(site: Path, texts: int) -> int:
     """Every page in every view; the faults, and their number by page."""
     of_kind = kinds(site)
-    pages = [*of_kind.items(), *(("one of the largest texts", text) for text in largest_texts(site, texts) if text not in of_kind.values())]
+    pages = [
+        *of_kind.items(),
+        *(("one of the largest texts", text) for text in largest_texts(site, texts) if text not in of_kind.values()),
+    ]
     faults: list[str] = []
     rows: list[tuple[object, ...]] = []
     with served(site) as host, chromium() as browser:

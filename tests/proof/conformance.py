@@ -21,7 +21,17 @@ from pathlib import Path
 from typing import Any
 
 from tests.proof._ground import (
-    DEMONSTRATION, PROJECT, CannotRun, build, cannot_run, catalogue, parser, scratch, sound, table, verdict,
+    DEMONSTRATION,
+    PROJECT,
+    CannotRun,
+    build,
+    cannot_run,
+    catalogue,
+    parser,
+    scratch,
+    sound,
+    table,
+    verdict,
 )  # fmt: skip
 
 NODE = PROJECT / ".cache" / "node"
@@ -54,10 +64,14 @@ def main(argv: list[str]) -> int:
 def checker() -> Path:
     """The checker, fetched from npm when it is not there yet."""
     if not shutil.which("java"):
-        raise CannotRun("there is no Java, which the HTML checker needs; 'apt-get install default-jre-headless' brings it")
+        raise CannotRun(
+            "there is no Java, which the HTML checker needs; 'apt-get install default-jre-headless' brings it"
+        )
     if not JAR.is_file():
         if not shutil.which("npm"):
-            raise CannotRun(f"the HTML checker is not at {JAR}, and there is no npm to fetch it; 'apt-get install npm' brings it")
+            raise CannotRun(
+                f"the HTML checker is not at {JAR}, and there is no npm to fetch it; 'apt-get install npm' brings it"
+            )
         NODE.mkdir(parents=True, exist_ok=True)
         command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(NODE), "vnu-jar"]
         fetched = subprocess.run(command, capture_output=True, text=True)
@@ -70,8 +84,21 @@ def faults_of(site: Path, jar: Path, memory: str) -> Iterator[str]:
     """Errors of all pages, one for each message; prints counts of errors and warnings."""
     pages = sorted(path for path in site.rglob("*.html"))
     start = time.perf_counter()
-    command = ["java", f"-Xmx{memory}", "-Xss8m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always", *map(str, pages)]
-    if sum(map(len, command)) > 1_500_000:  # more names than a command may have: the folder alone, with all that is in it
+    command = [
+        "java",
+        f"-Xmx{memory}",
+        "-Xss8m",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--stdout",
+        "--exit-zero-always",
+        *map(str, pages),
+    ]
+    if (
+        sum(map(len, command)) > 1_500_000
+    ):  # more names than a command may have: the folder alone, with all that is in it
         command = [*command[: -len(pages)], "--skip-non-html", str(site)]
     checked = subprocess.run(command, capture_output=True, text=True)
     if checked.returncode:
@@ -82,12 +109,21 @@ def faults_of(site: Path, jar: Path, memory: str) -> Iterator[str]:
     size = sum(path.stat().st_size for path in pages)
     print(f"\n{len(pages):,} pages, {size:,} bytes, checked in {time.perf_counter() - start:.0f} s\n")
     kinds = Counter(_kind(message) for message in messages)
-    table([(kind, kinds[kind], len({m for k, m in rows if k == kind})) for kind in ("error", "warning", "info")], "kind", "messages", "distinct")
+    table(
+        [(kind, kinds[kind], len({m for k, m in rows if k == kind})) for kind in ("error", "warning", "info")],
+        "kind",
+        "messages",
+        "distinct",
+    )
     print()
     for (kind, message), count in rows.most_common(40):
         print(f"{kind}: {count} times: {message}\n    {examples[kind, message]}")
     print()
-    yield from (f"{message} ({count} times, {examples[kind, message]})" for (kind, message), count in rows.items() if kind == "error")
+    yield from (
+        f"{message} ({count} times, {examples[kind, message]})"
+        for (kind, message), count in rows.items()
+        if kind == "error"
+    )
 
 
 def _kind(message: dict[str, Any]) -> str:
@@ -95,8 +131,8 @@ def _kind(message: dict[str, Any]) -> str:
 
 
 def _message(message: dict[str, Any]) -> str:
-    """The message without what differs from page to page."""
-    return re.sub(r"“[^”]{40,}”", "“…”", str(message["message"]))[:200]
+    """The message without what differs from page to page: addresses, and long quotations."""
+    return re.sub(r"“[^”]*/[^”]*”|“[^”]{40,}”", "“…”", str(message["message"]))[:200]
 
 
 def _place(message: dict[str, Any], site: Path) -> str:

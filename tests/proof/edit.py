@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
 
 from tests.proof._ground import CannotRun, Run, build, cannot_run, catalogue, parser, scratch, sound, table, verdict
 
@@ -33,10 +32,22 @@ def main(argv: list[str]) -> int:
         runs = {"cold": sound(build(copy, place / "site", *options, where=place), "the cold build")}
         runs["nothing changed"] = sound(build(copy, place / "site", *options, where=place), "the idle build")
         record = sorted(copy.glob("platform/*/*/*.md"))[0]
-        record.write_text(record.read_text(encoding="utf-8") + "\nOne more sentence, written today.\n", encoding="utf-8")
-        runs["one sentence edited"] = sound(build(copy, place / "site", *options, where=place), "the build after the edit")
+        record.write_text(
+            record.read_text(encoding="utf-8") + "\nOne more sentence, written today.\n", encoding="utf-8"
+        )
+        runs["one sentence edited"] = sound(
+            build(copy, place / "site", *options, where=place), "the build after the edit"
+        )
         print(f"{folder}; edited: {record.relative_to(copy)}\n")
-        table([_row(name, run, runs["cold"]) for name, run in runs.items()], "build", "seconds", "of cold", "processor", "pages", "written")
+        table(
+            [_row(name, run, runs["cold"]) for name, run in runs.items()],
+            "build",
+            "seconds",
+            "of cold",
+            "processor",
+            "pages",
+            "written",
+        )
         print()
         for name, run in runs.items():
             print(f"{name}: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in run.stages.items()))

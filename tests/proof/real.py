@@ -63,7 +63,11 @@ def print_cost(run: Run, site: Path, jobs: str) -> None:
     table(measures, "measure", "value")
     files = [path for path in site.rglob("*") if path.is_file()]
     rows = [
-        ("pages", sum(path.suffix == ".html" for path in files), sum(path.stat().st_size for path in files if path.suffix == ".html")),
+        (
+            "pages",
+            sum(path.suffix == ".html" for path in files),
+            sum(path.stat().st_size for path in files if path.suffix == ".html"),
+        ),
         ("search bundle", *_size(path for path in files if path.relative_to(site).parts[0] == "pagefind")),
         ("all files", *_size(files)),
     ]
@@ -96,15 +100,27 @@ def missing_pages(folder: Path, site: Path, outcome: Outcome) -> list[str]:
         "entities": {f"platform/{path.parent.name}" for path in folder.glob("platform/*/entity.yaml")},
         "documents": {path.parent.relative_to(folder).as_posix() for path in folder.glob("platform/*/*/document.yaml")},
         "captures": captures,
-        "findings": {path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("platform/*/*/finding/*.yaml")},
-        "provisions": {path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("platform/*/*/*.md")},
+        "findings": {
+            path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("platform/*/*/finding/*.yaml")
+        },
+        "provisions": {
+            path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("platform/*/*/*.md")
+        },
         **{
             kind: {path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob(f"{kind}/*.*")}
             for kind in ("operator", "clause-type", "category", "regulation", "agency")
         },
     }
-    faults = [f"no page for {name}" for names in wanted.values() for name in sorted(names) if not (site / name / "index.html").is_file()]
-    rows = [(kind, len(names), sum((site / name / "index.html").is_file() for name in names)) for kind, names in wanted.items()]
+    faults = [
+        f"no page for {name}"
+        for names in wanted.values()
+        for name in sorted(names)
+        if not (site / name / "index.html").is_file()
+    ]
+    rows = [
+        (kind, len(names), sum((site / name / "index.html").is_file() for name in names))
+        for kind, names in wanted.items()
+    ]
     table(rows, "records", "in the content", "with a page")
     print()
     return faults
@@ -133,7 +149,9 @@ def print_prevalence(coverage: Coverage, clause_type: str) -> Iterator[str]:
     )  # fmt: skip
     print()
     for one in counted:
-        print(f"  {one.region}, {one.audience or 'any'}: present {_named(one.present)}; known without {_named(set(one.known) - set(one.present))}")
+        print(
+            f"  {one.region}, {one.audience or 'any'}: present {_named(one.present)}; known without {_named(set(one.known) - set(one.present))}"
+        )
         print("".join(f"    {key}: {_named(members)}\n" for key, members in one.answers.items()), end="")
     print()
     yield from _recounted(coverage, clause_type, counted)
@@ -170,7 +188,10 @@ def _print_records(coverage: Coverage, clause_type: str) -> None:
     rows = []
     for key in sorted(found.by_clause_type[clause_type]):
         record, reach = found.content.provisions[key], found.reach_of(key)
-        answers = [record.answer, *(f"{v.answer} ({'/'.join([*v.scope.audience, *v.scope.regions]) or 'variant'})" for v in record.variants)]
+        answers = [
+            record.answer,
+            *(f"{v.answer} ({'/'.join([*v.scope.audience, *v.scope.regions]) or 'variant'})" for v in record.variants),
+        ]
         rows.append((key, found.standing[key], "; ".join(answers), "/".join(reach.audience), "/".join(reach.regions)))
     for key in found.findings_by_clause_type[clause_type]:
         finding, reach = found.content.findings[key], found.reach_of(key)

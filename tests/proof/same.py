@@ -17,7 +17,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.proof._ground import (
-    DEMONSTRATION, CannotRun, Run, build, cannot_run, catalogue, differences, hashes, parser, scratch, sound, table, verdict,
+    DEMONSTRATION,
+    CannotRun,
+    Run,
+    build,
+    cannot_run,
+    catalogue,
+    differences,
+    hashes,
+    parser,
+    scratch,
+    sound,
+    table,
+    verdict,
 )  # fmt: skip
 
 
@@ -57,12 +69,22 @@ def ways(content: Path, place: Path, options: list[str]) -> Iterator[tuple[str, 
     cold = ["--no-cache", *options]
     yield "cold, --jobs 1", _built(content, place / "first", [*cold, "--jobs", "1"]), place / "first"
     yield "cold, --jobs 2", _built(content, place / "second", [*cold, "--jobs", "2"]), place / "second"
-    seeded = sound(build(content, place / "seeded", *cold, env={"PYTHONHASHSEED": "4711"}), "the build with another hash seed")
+    seeded = sound(
+        build(content, place / "seeded", *cold, env={"PYTHONHASHSEED": "4711"}), "the build with another hash seed"
+    )
     yield "cold, another hash seed", seeded, place / "seeded"
     abroad = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
-    yield "cold, another time zone and locale", sound(build(content, place / "abroad", *cold, env=abroad), "the build abroad"), place / "abroad"
+    yield (
+        "cold, another time zone and locale",
+        sound(build(content, place / "abroad", *cold, env=abroad), "the build abroad"),
+        place / "abroad",
+    )
     shuffled(content, place / "copy" / "content")
-    yield "cold, files made in another order", _built(place / "copy" / "content", place / "third", [*cold, "--jobs", "2"]), place / "third"
+    yield (
+        "cold, files made in another order",
+        _built(place / "copy" / "content", place / "third", [*cold, "--jobs", "2"]),
+        place / "third",
+    )
     yield from by_way_of_an_edit(place / "copy" / "content", place, options)
 
 
@@ -78,7 +100,11 @@ def by_way_of_an_edit(copy: Path, place: Path, options: list[str]) -> Iterator[t
     sound(build(copy, site, *options, where=place), "the build after an edit")
     for path, data in before.items():
         path.write_bytes(data)
-    yield "after an edit and its undoing", sound(build(copy, site, *options, where=place), "the build after undoing it"), site
+    yield (
+        "after an edit and its undoing",
+        sound(build(copy, site, *options, where=place), "the build after undoing it"),
+        site,
+    )
 
 
 def _built(content: Path, out: Path, options: list[str]) -> Run:

@@ -133,7 +133,10 @@ def differing_states(traced: list[Traced]) -> Iterator[str]:
 
 
 def print_counts(traced: list[Traced], faults: list[str]) -> None:
-    kinds = {name: [one for one in traced if one.is_former == is_former] for name, is_former in (("excerpts", False), ("former wordings", True))}
+    kinds = {
+        name: [one for one in traced if one.is_former == is_former]
+        for name, is_former in (("excerpts", False), ("former wordings", True))
+    }
     print("States of all quoted words in all runs, by atlas and by the slow re-computation\n")
     rows: list[tuple[object, ...]] = []
     for name, members in kinds.items():
@@ -144,7 +147,9 @@ def print_counts(traced: list[Traced], faults: list[str]) -> None:
     table(rows, "of", "state", "atlas", "slowly")
     runs = {(one.record.key.rsplit("/", 1)[0], state.run) for one in traced for state in one.history.states}
     quotes = " and ".join(f"{len(members)} {name}" for name, members in kinds.items())
-    print(f"\n{quotes} of {len({one.record.key for one in traced})} records in {len(runs)} runs; mismatches: {len(faults)}\n")
+    print(
+        f"\n{quotes} of {len({one.record.key for one in traced})} records in {len(runs)} runs; mismatches: {len(faults)}\n"
+    )
 
 
 # --- words that are not in the newest run
@@ -153,7 +158,9 @@ def print_counts(traced: list[Traced], faults: list[str]) -> None:
 def print_missing(site: Path, traced: list[Traced]) -> None:
     """The quotes that do not stand in the newest run, each with its closest passage and what its page says."""
     for is_former, head in ((False, "Excerpts"), (True, "Former wordings")):
-        missing = [one for one in traced if one.is_former == is_former and one.newest and one.newest.state not in STANDING]
+        missing = [
+            one for one in traced if one.is_former == is_former and one.newest and one.newest.state not in STANDING
+        ]
         records = len({one.record.key for one in missing})
         print(f"{head} not in the newest run: {len(missing)} of {records} records\n")
         table(
@@ -190,7 +197,10 @@ def _label(site: Path, one: Traced) -> str:
     if one.is_former or not page.is_file():
         return labels.STATE[one.newest.state]
     head = page.read_text(encoding="utf-8").partition('<section id="do"')[0]
-    badges = [re.sub(r"<[^>]*>", "", badge) for badge in re.findall(r'<span class="badge (?:standing|state)-?.*?</span>', head)]
+    badges = [
+        re.sub(r"<[^>]*>", "", badge)
+        for badge in re.findall(r'<span class="badge (?:standing|state)-?.*?</span>', head)
+    ]
     banner = re.findall(r'<aside class="banner banner-missing.*?</aside>', head, re.DOTALL)
     told = unescape(re.sub(r"<[^>]*>", "", banner[0])) if banner else ""
     return "; ".join([*badges, *(said.split(".")[0] for said in told.split("; ")[1:])])
@@ -200,7 +210,9 @@ def _print_pair(nth: int, one: Traced) -> None:
     near = one.slowly[-1].closest
     shown = near.text if near and near.similarity >= 0.45 else f"(not shown: {near.text})" if near else ""
     for head, text in (("quoted", one.history.excerpt.text), ("closest", shown)):
-        print(textwrap.fill(" ".join(text.split()), 120, initial_indent=f"{nth:>3} {head:<8}", subsequent_indent=" " * 12))
+        print(
+            textwrap.fill(" ".join(text.split()), 120, initial_indent=f"{nth:>3} {head:<8}", subsequent_indent=" " * 12)
+        )
     print()
 
 
@@ -226,7 +238,9 @@ def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
     record that some person judged removed the label may say so, elsewhere every such string must be content's own."""
     written = _written(folder)
     pages = [path for path in sorted(site.rglob("*.html")) if path.parent.parent.name != "text"]
-    judged = {key for key, record in found.content.provisions.items() if any(v.verdict == "removed" for v in record.later)}
+    judged = {
+        key for key, record in found.content.provisions.items() if any(v.verdict == "removed" for v in record.later)
+    }
     faults, counted, records = [], 0, 0
     for path in pages:
         key = path.parent.relative_to(site).as_posix().removeprefix("platform/")
@@ -237,7 +251,9 @@ def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
                 if key not in judged and not _is_written(text, match, written):
                     said = text[max(0, match.start() - 40) : match.end() + 40]
                     faults.append(f"{path.relative_to(site)}: {' '.join(said.split())!r}")
-    print(f"Words such as 'removed' stand {counted} times on {len(pages)} pages ({records} of provisions); {len(faults)} times not in a person's words.")
+    print(
+        f"Words such as 'removed' stand {counted} times on {len(pages)} pages ({records} of provisions); {len(faults)} times not in a person's words."
+    )
     print(f"Records that a person judged removed: {', '.join(sorted(judged)) or 'none'}\n")
     return faults
 
@@ -259,9 +275,10 @@ def _is_written(text: str, match: re.Match[str], written: str) -> bool:
 
 def _written(folder: Path) -> str:
     """All words of the content's records, folded, as pages show them."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.suffix in (".md", ".yaml") and path.parent.name != "text"]
+    paths = [
+        path for path in sorted(folder.rglob("*")) if path.suffix in (".md", ".yaml") and path.parent.name != "text"
+    ]
     lines = (line for path in paths for line in path.read_text(encoding="utf-8").split("\n"))
     raw = " ".join(" ".join(line.split()) for line in lines)
     fold = " ".join(row.explains for row in FOLD)  # the methodology page prints what the fold drops
     return " ".join([raw, re.sub(r"[*_`\[\]]|\(https?:[^)]*\)", "", raw), fold])
-
