@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 import atlas
 from atlas.assign import assign
 from atlas.commands.capture import capture, status
+from atlas.commands.cite import cite
 from atlas.commands.words import judge, requote
 from atlas.importers.command import import_ota
 from atlas.memo import Memo
@@ -213,7 +214,7 @@ def _refused(outcome: Outcome, consequence: str) -> int:
 
 
 main.add_command(import_ota)
-for command in (capture, status, requote, judge):
+for command in (capture, status, requote, judge, cite):
     main.add_command(command)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from atlas.catalogue import Catalogue
 from atlas.history import WordsHistory
@@ -36,9 +36,8 @@ class Look:
 
     @property
     def due_on(self) -> date:
-        """The last day on which it is not yet due, and a day more."""
-        older = min(self.seen or self.read, self.read)
-        return date.fromordinal(date.fromisoformat(older).toordinal() + self.after + 1)
+        """The day after which it is due."""
+        return date.fromisoformat(min(self.seen or self.read, self.read)) + timedelta(days=self.after)
 
 
 @dataclass(frozen=True, slots=True)

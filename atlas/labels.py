@@ -97,6 +97,21 @@ CELL = {
     "not-reviewed": "Not reviewed",
     "not-held": "No such document held",
 }
+EVENT = {
+    "added": "Record added",
+    "answer-changed": "Answer changed",
+    "severity-changed": "Severity changed",
+    "document-changed": "Document changed",
+    "words-reworded": "Words reworded",
+    "words-not-found": "Words not found",
+    "words-returned": "Words back",
+    "judged": "Judged",
+    "superseded": "Superseded",
+    "withdrawn": "Withdrawn",
+    "retired": "Not followed any more",
+    "corrected": "Corrected",
+    "replied": "Reply",
+}
 UNUSABLE = {
     "error-page": "Error page",
     "redirect": "Redirected elsewhere",

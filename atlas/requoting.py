@@ -17,19 +17,20 @@ from typing import Any
 
 from atlas.evidence import read_text
 from atlas.fold import readable
+from atlas.history import REWORDED_FROM
 from atlas.ids import document_of
 from atlas.importers.sheet import quoted
 from atlas.nodes import Edit, Layout
 from atlas.problems import AtlasError
 from atlas.reading import Content
 from atlas.records import Capture, Excerpt, Provision, Verdict
-from atlas.similarity import closest, words_of
+from atlas.similarity import closest, flips_negation, words_of
 from atlas.worddiff import Piece, word_diff
 from atlas.wording import Folded, find, fold, is_under, section_at, sections, wording
 
 WIDENED = 60  # words that a passage is made longer by at most, to reach the ends of its sentences
 _SENTENCE_END = re.compile(r"[.!?;:][\"')\]]*(?=\s|\Z)")
-_NUMBERING = re.compile(r"\s*(?:\(\w{1,4}\)|\w{1,2}[.)]|\d+(?:\.\d+)+\.?)\s*")
+_NUMBERING = re.compile(r"\s*(?:\d+(?:\.\d+)+\.?|\(\w{1,4}\)|\w{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ class Proposal:
     url: str | None = None
     similarity: float = 0.0
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
+
+    @property
+    def caution(self) -> str:
+        """Why the passage may not be the same clause reworded; '' when nothing speaks against it."""
+        if not self.stands and flips_negation(wording(self.old.text), wording(self.text)):
+            return "a negation came or went"
+        return "" if self.similarity >= REWORDED_FROM else "it may be another clause"
 
     def fields(self) -> dict[str, Any]:
         """The new excerpt's values. A translation holds only for the words that were translated."""
@@ -130,29 +138,34 @@ def _proposal(excerpt: Excerpt, source: str, folded: Folded, pages: Sequence[tup
 
 
 def widened(folded: Folded, span: tuple[int, int], excerpt: str) -> tuple[int, int]:
-    """A passage out to the ends of its sentences, where the excerpt had whole ones; never beyond its lines."""
+    """A passage of the wording out to the ends of its sentences, where the excerpt had whole ones; never beyond its
+    lines, and without a clause's number that the excerpt had not."""
     start, end = span
-    first, last = folded.text.rfind(" ", 0, start) + 1, end
-    lines = folded.folded_at
-    if excerpt.lstrip("\"'“‘*_")[:1].isupper():
-        line = lines[bisect_right(lines, start) - 1]
-        ends = [found.end() for found in _SENTENCE_END.finditer(folded.text, line, start)]
-        first = _wide(folded.text, ends[-1] if ends else line, start)
-        first += len(folded.text[first:start]) - len(folded.text[first:start].lstrip())
-        if numbering := _NUMBERING.fullmatch(folded.text, first, start):
-            first = numbering.end()
-    else:
-        first = start
-    if _SENTENCE_END.search(excerpt.rstrip()[-2:] + " "):
-        nth = bisect_right(lines, end - 1)
-        line_end = lines[nth] - 1 if nth < len(lines) else len(folded.text)
-        stop = _SENTENCE_END.search(folded.text, end - 1, line_end)
-        last = stop.end() if stop and len(folded.text[end : stop.end()].split()) <= WIDENED else end
-    return first, last
+    words = wording(excerpt)
+    is_numbered = _NUMBERING.match(words) is not None
+    if words.lstrip("\"'")[:1].isupper() or is_numbered:
+        start = _sentence_start(folded, start, is_numbered=is_numbered)
+    if re.search(r"[.!?;:][\"')\]]*$", words):
+        end = _sentence_end(folded, end)
+    return start, end
 
 
-def _wide(text: str, first: int, start: int) -> int:
-    return first if len(text[first:start].split()) <= WIDENED else start
+def _sentence_start(folded: Folded, start: int, *, is_numbered: bool) -> int:
+    line = folded.folded_at[bisect_right(folded.folded_at, start) - 1]
+    ends = [found.end() for found in _SENTENCE_END.finditer(folded.text, line, start)]
+    before = folded.text[(ends[-1] if ends else line) : start]
+    if len(before.split()) > WIDENED:
+        return start
+    before = before.lstrip()
+    numbering = None if is_numbered else _NUMBERING.match(before)
+    return start - len(before[numbering.end() :] if numbering else before)
+
+
+def _sentence_end(folded: Folded, end: int) -> int:
+    nth = bisect_right(folded.folded_at, end - 1)
+    line_end = folded.folded_at[nth] - 1 if nth < len(folded.folded_at) else len(folded.text)
+    stop = _SENTENCE_END.search(folded.text, end - 1, line_end)
+    return stop.end() if stop and len(folded.text[end : stop.end()].split()) <= WIDENED else end
 
 
 def _heading(source: str, at: int, excerpt: Excerpt) -> str | None:
@@ -179,7 +192,7 @@ def requoted(
     """The file with the new quote. Excerpts without a proposal are left out; one must remain."""
     kept = [proposal for proposal in found if proposal.text]
     if all(proposal.stands for proposal in found):
-        raise AtlasError(f"{record.key}: its words stand in the capture of {capture.captured_at}; nothing is to be done")
+        raise AtlasError(f"{record.key}: its words stand in that of {capture.captured_at}; nothing is to be done")
     if not kept:
         mend = f"quote by hand, or judge it: atlas judge {record.key} removed"
         raise AtlasError(f"{record.key}: no passage of {capture.captured_at} is near the words; {mend}")

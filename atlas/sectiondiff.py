@@ -85,7 +85,7 @@ def diff_texts(before: str, after: str, volatile_patterns: Sequence[str]) -> Dif
     old, new = (_side(source, volatile_patterns, days) for source in (before, after))
     found = list(_by_sections(old, new))
     told = sum(section.added + section.removed for section in found)
-    if any(section.kind in ("added", "removed") for section in found):
+    if new.stretches and any(section.kind in ("added", "removed") for section in found):
         whole = list(_cut_afterwards(old, new))
         if told > WHOLE_FROM * sum(section.added + section.removed for section in whole):
             found = whole
@@ -259,57 +259,58 @@ def _pair(old: _Side, new: _Side, before: _Stretch, after: _Stretch, *, has_move
         heading = new.text(after.start, after.body).strip()
         kind: Literal["moved", "unchanged"] = "moved" if has_moved else "unchanged"
         return SectionDiff(kind, (_part("same", heading),), (), 0, 0, words, (heading,), has_moved)
-    title, title_counts = _compared(old, new, (before.start, before.body), (after.start, after.body))
-    parts, counts = _compared(old, new, (before.body, before.end), (after.body, after.end))
-    added, removed = (sum(pair) for pair in zip(title_counts, counts, strict=True))
+    title = _compared(old, new, (before.start, before.body), (after.start, after.body))
+    parts = _compared(old, new, (before.body, before.end), (after.body, after.end))
+    added, removed = _counts((*title, *parts))
     return SectionDiff("changed", title, parts, added, removed, words, (), has_moved)
 
 
 def _one_sided(kind: Literal["added", "removed"], side: _Side, stretch: _Stretch) -> SectionDiff:
     title = tuple(_plain(kind, side, stretch.start, stretch.body))
     parts = tuple(_plain(kind, side, stretch.body, stretch.end))
-    words = sum(part.words for part in (*title, *parts) if part.kind == kind)
-    added, removed = (words, 0) if kind == "added" else (0, words)
-    return SectionDiff(kind, title, parts, added, removed, words, ())
+    added, removed = _counts((*title, *parts))
+    return SectionDiff(kind, title, parts, added, removed, added + removed, ())
 
 
 # --- compared whole, and cut afterwards
 
 
 def _cut_afterwards(old: _Side, new: _Side) -> Iterator[SectionDiff]:
-    """The whole wordings compared, and what was found told by the sections of the later text."""
-    ends = [stretch.end for stretch in new.stretches]
-    grouped: list[list[Part]] = [[] for _ in new.stretches]
+    """The whole wordings compared, and what was found told by the sections of the later text, which has some."""
+    ends = [end for stretch in new.stretches for end in (stretch.body, stretch.end)]
+    grouped: list[list[Part]] = [[] for _ in ends]
     at = nth = 0
     for part, length in _walked(old, new, (0, len(old.marked)), (0, len(new.marked))):
-        start = at
-        at += length
-        while nth + 1 < len(ends) and start >= ends[nth]:
+        while nth + 1 < len(ends) and at >= ends[nth]:
             nth += 1
         grouped[nth].append(part)
-    for stretch, parts in zip(new.stretches, grouped, strict=True):
-        yield _cut(new, stretch, _joined(parts))
+        at += length
+    for stretch, title, parts in zip(new.stretches, grouped[::2], grouped[1::2], strict=True):
+        yield _cut(new, stretch, _joined(title), _joined(parts))
 
 
-def _cut(new: _Side, stretch: _Stretch, parts: tuple[Part, ...]) -> SectionDiff:
-    added, removed = (sum(part.words for part in parts if part.kind == kind) for kind in ("added", "removed"))
-    heading = new.text(stretch.start, stretch.body).strip()
+def _cut(new: _Side, stretch: _Stretch, title: tuple[Part, ...], parts: tuple[Part, ...]) -> SectionDiff:
+    added, removed = _counts((*title, *parts))
     words = _count(new.text(stretch.start, stretch.end))
     if not added and not removed:
-        return SectionDiff("unchanged", (), (), 0, 0, words, (heading,))
-    return SectionDiff("changed", (), parts, added, removed, words, ())
+        return SectionDiff("unchanged", (), (), 0, 0, words, (new.text(stretch.start, stretch.body).strip(),))
+    return SectionDiff("changed", title, parts, added, removed, words, ())
 
 
 # --- words compared
 
 
-def _compared(
-    old: _Side, new: _Side, before: tuple[int, int], after: tuple[int, int]
-) -> tuple[tuple[Part, ...], tuple[int, int]]:
-    """What two ranges differ and agree in, and how many words came and went."""
-    parts = _joined(part for part, _ in _walked(old, new, before, after))
-    added, removed = (sum(part.words for part in parts if part.kind == kind) for kind in ("added", "removed"))
-    return parts, (added, removed)
+def _compared(old: _Side, new: _Side, before: tuple[int, int], after: tuple[int, int]) -> tuple[Part, ...]:
+    """What two ranges differ and agree in."""
+    return _joined(part for part, _ in _walked(old, new, before, after))
+
+
+def _counts(parts: Iterable[Part]) -> tuple[int, int]:
+    """How many words came and went."""
+    counted = Counter[str]()
+    for part in parts:
+        counted[part.kind] += part.words
+    return counted["added"], counted["removed"]
 
 
 def _walked(old: _Side, new: _Side, before: tuple[int, int], after: tuple[int, int]) -> Iterator[tuple[Part, int]]:
@@ -321,7 +322,8 @@ def _walked(old: _Side, new: _Side, before: tuple[int, int], after: tuple[int, i
             at += len(piece.text)
             continue
         end = now + len(piece.text)
-        cuts = [now, *(one.start for one in new.stretches if now < one.start < end), end]
+        inner = {at for one in new.stretches for at in (one.start, one.body) if now < at < end}
+        cuts = [now, *sorted(inner), end]
         for start, stop in zip(cuts, cuts[1:], strict=False):
             *parts, last = _plain("added", new, start, stop) if piece.kind == "added" else _same(new, start, stop)
             yield from ((part, 0) for part in parts)

@@ -3,9 +3,11 @@ there, and the headers of `_headers` that matter to what a page may do."""
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,10 +41,19 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that turns away before the answer is whole has done nothing wrong."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server of a folder on loopback; port 0 takes a free one."""
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
+        return _Server(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as error:
         raise AtlasError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from None
 

@@ -17,8 +17,11 @@ MENU = (
     ("Compare", "/compare/"),
     ("Laws", "/regulation/"),
     ("Agencies", "/agency/"),
+    ("Changes", "/changes/"),
     ("Search", "/search/"),
 )
+
+FOOT = (("How fresh this is", "/freshness/"),)
 
 
 def assets(templates: Path) -> dict[str, tuple[str, bytes]]:

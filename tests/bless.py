@@ -1,4 +1,7 @@
-"""Writes what each broken tree prints into its `problems.txt`: run `python -m tests.bless`, then read the diff."""
+"""Writes what tests expect: what each broken tree prints into its `problems.txt`, and the golden site.
+
+`python -m tests.bless` does all, `python -m tests.bless golden short-excerpt` what is named. Then read the diff.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,18 @@ import tempfile
 from pathlib import Path
 
 from atlas.problems import as_text
+from tests import golden
 from tests.trees import BASE, BROKEN, EXPECTED, broken, problems
+
+GOLDEN = "golden"
 
 
 def main(names: list[str]) -> None:
-    """Blesses the named rules, or all folders."""
-    for rule in names or sorted(path.name for path in BROKEN.iterdir() if path.is_dir() and path != BASE):
+    """Blesses the named rules and the golden site, or everything."""
+    rules = [name for name in names if name != GOLDEN]
+    if not rules and GOLDEN not in names:
+        rules = sorted(path.name for path in BROKEN.iterdir() if path.is_dir() and path != BASE)
+    for rule in rules:
         with tempfile.TemporaryDirectory() as folder:
             broken(Path(folder), rule)
             text = as_text(problems(Path(folder), rule))
@@ -20,6 +29,8 @@ def main(names: list[str]) -> None:
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8", newline="\n")
             print(f"{rule}\n{text}", end="")
+    if GOLDEN in names or not names:
+        golden.bless()
 
 
 if __name__ == "__main__":

@@ -82,7 +82,9 @@ class Tree:
 
     def files(self) -> dict[str, str]:
         """Every file below the document's folder that is no dotfile, with its hash."""
-        found = {path.relative_to(self.document).as_posix(): path for path in self.document.rglob("*") if path.is_file()}
+        found = {
+            path.relative_to(self.document).as_posix(): path for path in self.document.rglob("*") if path.is_file()
+        }
         return {
             name: hashlib.sha256(path.read_bytes()).hexdigest()
             for name, path in sorted(found.items())

@@ -1,4 +1,4 @@
-"""Small content trees made by a test itself: the vocabulary of the sound tree, and platforms, texts and records at will.
+"""Small content trees made by a test itself: the vocabulary of the sound tree, with platforms, texts and records.
 
 tree = Tree(tmp_path)
 tree.document("acme/terms", ["We sell nothing.", "We sell all."])
@@ -110,8 +110,11 @@ class Tree:
             {
                 "title": key.rsplit("/", 1)[1].capitalize(), "clause_type": "training", "answer": "always",
                 "severity": "medium", "confidence": "high", "basis": "explicit", "capture": at(capture),
-                "excerpts": [{"text": one} for one in words], "no_action": "Nothing can be done.", "analysed_on": "2026-12-01",
-                "analysis": {"origin": "human", "authors": ["ann"], "reviewed_by": ["bob"], "reviewed_on": "2026-12-01"},
+                "excerpts": [{"text": one} for one in words], "no_action": "Nothing can be done.",
+                "analysed_on": "2026-12-01",
+                "analysis": {
+                    "origin": "human", "authors": ["ann"], "reviewed_by": ["bob"], "reviewed_on": "2026-12-01",
+                },
                 **fields,
             },
             body,

@@ -21,9 +21,10 @@ NETWORK = {"httpx", "urllib.request", "http.client", "requests", "aiohttp", "ftp
 ORDER = (
     "problems", "git", "writing", "ids", "sources", "edits", "nodes", "shapes", "vocabulary", "records",
     "markup", "markdown", "marks", "archived", "fold", "wording", "similarity", "worddiff", "sectiondiff", "memo",
-    "reading", "references", "ledger", "versions", "redirects", "evidence", "runs", "history", "scopes", "catalogue", "coverage",
-    "checks", "importers", "requoting", "judging", "capture", "labels", "citations", "pages", "exports", "facets", "pagefind",
-    "render", "shell", "search", "publishing", "site", "assign", "rename", "serve", "schemas", "commands", "cli",
+    "reading", "references", "ledger", "versions", "redirects", "evidence", "runs", "history", "changes", "scopes", "catalogue",
+    "freshness", "coverage", "checks", "importers", "requoting", "judging", "capture", "labels", "citations", "pages", "exports",
+    "facets", "pagefind", "render", "shell", "search", "publishing", "site", "assign", "rename", "serve", "schemas",
+    "commands", "cli",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Records joined: what is live, past or in need of review; what supersedes what; which findings hold; the day it is as of."""
+"""Records joined: what is live, past or to be reviewed; what supersedes what; which findings hold; the day."""
 
 from __future__ import annotations
 

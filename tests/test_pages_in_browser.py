@@ -1,4 +1,4 @@
-"""One page of every kind of the demonstration in Chromium: accessible, quiet, within its policy, no wider than the window."""
+"""One page of every kind of the demonstration in Chromium: accessible, quiet, within its policy, within the window."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def test_what_is_looked_for_is_found(tmp_path: Path, browser: Browser) -> None:
     with served(tmp_path) as host:
         faults = "\n".join(fault for fault in look(browser, host, "/", VIEWS[0]))
     for part in (
-        "axe image-alt", "content security policy: style-src", "content security policy: script-src", "request to another host",
-        "console: ", "/ (light, 320 px): ",
+        "axe image-alt", "content security policy: style-src", "content security policy: script-src",
+        "request to another host", "console: ", "/ (light, 320 px): ",
     ):  # fmt: skip
         assert part in faults
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -52,7 +51,8 @@ def test_the_slow_states_agree_and_a_state_made_wrong_is_found(
 ) -> None:
     tree = Tree(tmp_path)
     page = f"# Terms\n\n## Deletion\n\n{KEPT}\n"
-    tree.document("acme/terms", [page, page.replace("thirty", "sixty"), page.replace("Deletion", "1. Deletion"), "# Terms\n\nNothing."])
+    texts = [page, page.replace("thirty", "sixty"), page.replace("Deletion", "1. Deletion"), "# Terms\n\nNothing."]
+    tree.document("acme/terms", texts)
     tree.provision("acme/terms/keeping", KEPT)
     states = import_module("tests.proof.states")
     assert states.main(["--content", str(tree.content), "--no-pages"]) == 0
@@ -73,13 +73,14 @@ def test_hashes_leave_out_the_search_bundle_alone(tmp_path: Path) -> None:
 
 def test_the_memory_of_a_build_is_measured(tmp_path: Path) -> None:
     Tree(tmp_path)
-    run = _ground.sound(_ground.build(tmp_path / "content", tmp_path / "site", "--no-cache", "--no-search", tell_memory=True), "it")
+    options = ("--no-cache", "--no-search")
+    run = _ground.sound(_ground.build(tmp_path / "content", tmp_path / "site", *options, tell_memory=True), "it")
     assert 20 < run.largest_mib < 2000
     assert run.stages.keys() >= {"read", "prove", "render", "write"}
     assert run.seconds > 0
 
 
 def test_the_list_runs_as_a_module() -> None:
-    done = subprocess.run([sys.executable, "-m", "tests.proof"], cwd=PROJECT, capture_output=True, text=True, env=dict(os.environ))
+    done = subprocess.run([sys.executable, "-m", "tests.proof"], cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 0
     assert "states" in done.stdout

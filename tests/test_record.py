@@ -19,8 +19,20 @@ FIRST = f"""captures:
   text: text/2026-01-10T080000Z.md
   text_sha256: {AB}
 """
-PAGE = Page("https://a.example/b?c=d#e", "https://a.example/b", 200, "text/html", "html", b"<p>", CD, b"warc", "https://w.example/1")
-ENTRY = Entry("2026-03-05T08:00:00Z", "2026-03-05T080000Z", CD, b"text", (PAGE,), (), "atlas capture 0.1.0, rule 12345678")
+PAGE = Page(
+    "https://a.example/b?c=d#e",
+    "https://a.example/b",
+    200,
+    "text/html",
+    "html",
+    b"<p>",
+    CD,
+    b"warc",
+    "https://w.example/1",
+)
+ENTRY = Entry(
+    "2026-03-05T08:00:00Z", "2026-03-05T080000Z", CD, b"text", (PAGE,), (), "atlas capture 0.1.0, rule 12345678"
+)
 LINES = f"""- captured_at: 2026-03-05T08:00:00Z
   text: text/2026-03-05T080000Z.md
   text_sha256: {CD}
@@ -57,7 +69,8 @@ WATCHED = "watched: {by: some-archive, from: 2026-01-01, through: 2026-02-01}\n"
         ("captures:\n" + indented(FIRST[10:]), "captures:\n" + indented(FIRST[10:]) + indented(LINES)),
         (FIRST.replace("\n", "\r\n"), (FIRST + LINES).replace("\n", "\r\n")),
         (f"captures:\n- {{captured_at: 2026-01-10T08:00:00Z, text: text/2026-01-10T080000Z.md, text_sha256: {AB}}}\n",
-         f"captures:\n- {{captured_at: 2026-01-10T08:00:00Z, text: text/2026-01-10T080000Z.md, text_sha256: {AB}}}\n" + LINES),
+         f"captures:\n- {{captured_at: 2026-01-10T08:00:00Z, text: text/2026-01-10T080000Z.md, text_sha256: {AB}}}\n"
+         + LINES),
     ],
 )  # fmt: skip
 def test_an_entry_follows_the_last(before: str, after: str) -> None:
@@ -69,9 +82,13 @@ def test_pages_parts_and_a_rereading_are_written_out() -> None:
     parts = (("https://a.example/1", 1), ("https://a.example/2", 9))
     entry = Entry("2026-03-05T08:00:00Z", "2026-01-10T080000Z", AB, None, (bare, PAGE), parts, "x", True)
     assert "\n".join(entry.lines()).endswith(
-        'parts:\n  - {url: "https://a.example/1", line: 1}\n  - {url: "https://a.example/2", line: 9}\n  tool: "x"\n  reread: true'
+        'parts:\n  - {url: "https://a.example/1", line: 1}\n  - {url: "https://a.example/2", line: 9}\n'
+        '  tool: "x"\n  reread: true'
     )
-    assert [name for name, _ in entry.files()] == ["original/2026-03-05T080000Z-2.html", "original/2026-03-05T080000Z-2.warc.gz"]
+    assert [name for name, _ in entry.files()] == [
+        "original/2026-03-05T080000Z-2.html",
+        "original/2026-03-05T080000Z-2.warc.gz",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +96,10 @@ def test_pages_parts_and_a_rereading_are_written_out() -> None:
     [
         (FIRST, FIRST + "  seen_until: 2026-02-02T00:00:00Z\n"),
         (FIRST + "  tool: x\n", FIRST + "  seen_until: 2026-02-02T00:00:00Z\n  tool: x\n"),
-        (FIRST + "  seen_until: 2026-01-20T08:00:00Z  # so far\n", FIRST + "  seen_until: 2026-02-02T00:00:00Z  # so far\n"),
+        (
+            FIRST + "  seen_until: 2026-01-20T08:00:00Z  # so far\n",
+            FIRST + "  seen_until: 2026-02-02T00:00:00Z  # so far\n",
+        ),
         (FIRST + '  seen_until: "2026-01-20T08:00:00Z"\n', FIRST + '  seen_until: "2026-02-02T00:00:00Z"\n'),
         (FIRST.replace("\n", "\r\n"), (FIRST + "  seen_until: 2026-02-02T00:00:00Z\n").replace("\n", "\r\n")),
     ],
@@ -90,10 +110,14 @@ def test_only_seen_until_moves(before: str, after: str) -> None:
 
 def test_only_the_last_capture_is_seen_again() -> None:
     made = with_seen_until((FIRST + LINES).encode(), "2026-04-04T00:00:00Z").decode()
-    assert made == FIRST + LINES.replace(f"text_sha256: {CD}\n", f"text_sha256: {CD}\n  seen_until: 2026-04-04T00:00:00Z\n", 1)
+    assert made == FIRST + LINES.replace(
+        f"text_sha256: {CD}\n", f"text_sha256: {CD}\n  seen_until: 2026-04-04T00:00:00Z\n", 1
+    )
 
 
-@pytest.mark.parametrize("sheet", ["captures: [{captured_at: 2026-01-10T08:00:00Z}]\n", "{captures: []}\n", "captures: [\n"])
+@pytest.mark.parametrize(
+    "sheet", ["captures: [{captured_at: 2026-01-10T08:00:00Z}]\n", "{captures: []}\n", "captures: [\n"]
+)
 def test_a_sheet_of_another_layout_is_left_alone(sheet: str) -> None:
     with pytest.raises((AtlasError, ValueError)):
         with_entry(sheet.encode(), ENTRY)
@@ -109,8 +133,14 @@ STAMP = "2026-03-05T080000Z"
         ("", f"texts:\n  {STAMP}:\n    {NOTE}\n"),
         ("captures:\n  x: y\n", f"captures:\n  x: y\ntexts:\n  {STAMP}:\n    {NOTE}\n"),
         ("texts:\n  a: {}\ncaptures: {}\n", f"texts:\n  a: {{}}\n  {STAMP}:\n    {NOTE}\ncaptures: {{}}\n"),
-        (f"texts:\n  {STAMP}:\n    stated: {{updated: 2026}}\n", f"texts:\n  {STAMP}:\n    stated: {{updated: 2026}}\n    {NOTE}\n"),
-        (f"texts:\n  {STAMP}: {{unusable: {{why: partial}}}}\n", f"texts:\n  {STAMP}: {{unusable: {{why: partial}}}}\n"),
+        (
+            f"texts:\n  {STAMP}:\n    stated: {{updated: 2026}}\n",
+            f"texts:\n  {STAMP}:\n    stated: {{updated: 2026}}\n    {NOTE}\n",
+        ),
+        (
+            f"texts:\n  {STAMP}: {{unusable: {{why: partial}}}}\n",
+            f"texts:\n  {STAMP}: {{unusable: {{why: partial}}}}\n",
+        ),
     ],
 )
 def test_a_text_is_noted_unusable(before: str, after: str) -> None:

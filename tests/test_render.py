@@ -29,7 +29,8 @@ FOLDERS = st.lists(SEGMENT, max_size=5).map(lambda parts: "/" + "".join(part + "
 FILES = st.tuples(FOLDERS, st.sampled_from(["", "x.css", "2026.md"])).map("".join)
 SHELL = Shell(
     title="Atlas", tagline="All", base_url="https://atlas.example/sub", language="en", publisher="Desk", licence=("CC", "https://cc.example"),
-    repository="", notice="", independence="", as_of="2026-01-01", preview="", assets=(("x.css", "x.123.css"),), menu=(), foot=(), has_search=False,
+    repository="", notice="", independence="", as_of="2026-01-01", preview="", assets=(("x.css", "x.123.css"),),
+    menu=(), foot=(), has_search=False,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas that editors use say what the validation says: every record of content/ is valid, bad ones are not."""
+"""The JSON Schemas for editors say what the validation says: every record of content/ is valid, bad ones are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole pipe on small trees: what a build writes, what it leaves alone, and that every way to it gives one result."""
+"""The whole pipe on small trees: what a build writes, what it leaves alone, one result whatever the way to it."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def test_another_base_url_changes_canonical_addresses_and_no_link(content: Path)
 
 
 def test_the_folder_works_below_any_path_of_a_plain_server(content: Path) -> None:
-    """Follows every link of every page, as a browser would, on `python -m http.server` with the site in a sub-folder."""
+    """Follows every link of every page, as a browser would, on `python -m http.server` with the site a folder deep."""
     made(content, "deep/sub/site", has_search=True)
     handler = partial(_Quiet, directory=str(content.parent / "deep"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:

@@ -31,7 +31,11 @@ def found(text: str = TERMS, *, status: int = 200, final: str = URL, pages: tupl
         (found(final="https://acme.example/"), [], ["redirect"]),
         (found(final="https://acme.example/login?next=terms"), [], ["redirect"]),
         (found(TERMS + "\ufffd" * 9), [], ["partial"]),
-        (found("Nous pouvons partager vos données avec nos partenaires selon notre politique. " * 40), [TERMS], ["other-page"]),
+        (
+            found("Nous pouvons partager vos données avec nos partenaires selon notre politique. " * 40),
+            [TERMS],
+            ["other-page"],
+        ),
         (found(TERMS, pages=(TERMS, "This page is not available.")), [], ["partial"]),
     ],
 )

@@ -10,7 +10,7 @@ import gzip
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -110,10 +110,8 @@ class Web:
 @contextmanager
 def suppress_broken_pipe() -> Iterator[None]:
     """The client may have had enough."""
-    try:
+    with suppress(BrokenPipeError, ConnectionResetError):
         yield
-    except (BrokenPipeError, ConnectionResetError):
-        pass
 
 
 # --- bad manners

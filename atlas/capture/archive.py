@@ -80,9 +80,7 @@ class Archive:
     def _shows(self, stamp: str, original: str, is_same: IsSame) -> bool:
         replay = self.visitor.ask(f"{self.base}/web/{stamp}id_/{original}")
         try:
-            return replay.status == 200 and is_same(
-                PageBytes(original, replay.media_type, replay.charset, replay.body)
-            )
+            return replay.status == 200 and is_same(PageBytes(original, replay.media_type, replay.charset, replay.body))
         except Failure:
             return False
 

@@ -105,9 +105,7 @@ class Visitor:
 
     # --- hops
 
-    def _follow(
-        self, url: str, deadline: Deadline, headers: dict[str, str], check: Callable[[str], None]
-    ) -> Visit:
+    def _follow(self, url: str, deadline: Deadline, headers: dict[str, str], check: Callable[[str], None]) -> Visit:
         """Exchanges from a URL to where it leads; each hop is checked before it is asked for."""
         exchanges: list[Exchange] = []
         hop = url
@@ -123,9 +121,7 @@ class Visitor:
             hop = joined(hop, exchange.header("location"))
         raise Failure("redirects", f"{url} redirects more than {REDIRECTS} times, last to {hop}")
 
-    def _request(
-        self, url: str, deadline: Deadline, headers: dict[str, str], form: dict[str, str] | None
-    ) -> Exchange:
+    def _request(self, url: str, deadline: Deadline, headers: dict[str, str], form: dict[str, str] | None) -> Exchange:
         """One exchange, once the host is free; when it says "later" and says when, and that is soon, once more."""
         for is_last in (False, True):
             self._wait_for(url)

@@ -34,16 +34,21 @@ def marked(pieces: Iterable[Piece], *, is_coloured: bool = False) -> str:
     """A word difference on one line: `[-gone-]`, `{+new+}`.
 
     >>> marked([Piece("same", "We"), Piece("removed", " share"), Piece("added", " sell"), Piece("same", " it.")])
-    'We[- share-]{+ sell+} it.'
+    'We [-share-]{+sell+} it.'
     """
-    shown = []
+    shown: list[str] = []
+    space = ""
     for piece in pieces:
         if piece.kind == "same":
             shown.append(piece.text)
-        else:
-            text = f"[-{piece.text}-]" if piece.kind == "removed" else f"{{+{piece.text}+}}"
-            colour = "red" if piece.kind == "removed" else "green"
-            shown.append(click.style(text, fg=colour) if is_coloured else text)
+            space = ""
+            continue
+        words = piece.text.lstrip()
+        before = piece.text[: -len(words)] if words else ""
+        text = f"[-{words}-]" if piece.kind == "removed" else f"{{+{words}+}}"
+        colour = "red" if piece.kind == "removed" else "green"
+        shown += ["" if before == space else before, click.style(text, fg=colour) if is_coloured else text]
+        space = before  # what replaces words stands where they stood
     return "".join(shown)
 
 

@@ -168,7 +168,8 @@ def _proposal_lines(record: Provision, capture: Capture, found: Sequence[Proposa
             yield f"  excerpt {number} is left out: no passage is near; it is kept under earlier"
         else:
             under = f" under '{proposal.heading}'" if proposal.heading else ""
-            yield f"  excerpt {number}{under}, {proposal.similarity:.0%} alike:"
+            caution = f"; {click.style(proposal.caution, fg='yellow')}" if proposal.caution else ""
+            yield f"  excerpt {number}{under}, {proposal.similarity:.0%} alike{caution}:"
             yield f"    {marked(proposal.pieces, is_coloured=True)}"
 
 

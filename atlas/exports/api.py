@@ -1,7 +1,7 @@
 """`/api/v1/`: a list of every kind of record, 500 a file, and a file a record; with its OpenAPI document and schemas.
 
-Every file is `{schema_version, dataset_version, as_of, total, next, result}` and a plain file on the host: addresses end
-in `index.json`. Within v1 fields are only ever added.
+Every file is `{schema_version, dataset_version, as_of, total, next, result}` and a plain file on the host: addresses
+end in `index.json`. Within v1 fields are only ever added.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def list_files(nest: Nest, edition: Edition) -> Files:
     lists: dict[str, list[Any]] = {kind: list(nest.summaries[name].values()) for name, kind in API_KINDS.items()}
     lists |= {kind: list(nest.rows(name)) for name, kind in ROW_KINDS.items()}
     overview = [
-        {"kind": kind, "total": len(found), "url": f"{nest.base}/{_list_path(kind, 1)}"} for kind, found in lists.items()
+        {"kind": kind, "total": len(found), "url": f"{nest.base}/{_list_path(kind, 1)}"}
+        for kind, found in lists.items()
     ]
     files = {f"{ROOT}/index.json": enveloped(edition, _lines(overview), total=len(overview))}
     for kind, found in lists.items():
@@ -89,8 +90,10 @@ def _lines(values: Iterable[Any]) -> str:
 # --- what they look like
 
 
-def description_files(base: str, site_title: str, licence: tuple[str, str]) -> Files:
-    """The OpenAPI document, a JSON Schema for each kind, and the catalogue of APIs (RFC 9727)."""
+def description_files(task: tuple[str, str, tuple[str, str]]) -> Files:
+    """The OpenAPI document, a JSON Schema for each kind, and the catalogue of APIs (RFC 9727), of a site's address,
+    title and licence."""
+    base, site_title, licence = task
     files = {f"{ROOT}/openapi.json": _pretty(openapi(base, site_title, licence))}
     for name, kind in API_KINDS.items():
         alone = {"$schema": DIALECT, "$id": f"{base}/{ROOT}/schemas/{kind}.json", **_within(schema_of(name), name)}
@@ -100,7 +103,9 @@ def description_files(base: str, site_title: str, licence: tuple[str, str]) -> F
             "linkset": [
                 {
                     "anchor": f"{base}/{ROOT}/index.json",
-                    "service-desc": [{"href": f"{base}/{ROOT}/openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}],
+                    "service-desc": [
+                        {"href": f"{base}/{ROOT}/openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}
+                    ],
                     "service-doc": [{"href": f"{base}/data/", "type": "text/html"}],
                 }
             ]
@@ -113,7 +118,11 @@ def _within(schema: Json, name: str) -> Json:
     """A schema that stands alone: the summaries that it refers to are part of it."""
     text = spelled(schema).replace("#/components/schemas/", "#/$defs/")
     named = {title(other): f"{title(other)}Summary" for other in API_KINDS}
-    used = {f"{key}Summary": summary_schema(other) for key, other in zip(named, API_KINDS, strict=True) if f"#/$defs/{key}Summary" in text}
+    used = {
+        f"{key}Summary": summary_schema(other)
+        for key, other in zip(named, API_KINDS, strict=True)
+        if f"#/$defs/{key}Summary" in text
+    }
     return {"title": name, **json.loads(text), **({"$defs": used} if used else {})}
 
 
@@ -131,7 +140,7 @@ def openapi(base: str, site_title: str, licence: tuple[str, str]) -> Json:
             "title": site_title,
             "version": SCHEMA_VERSION,
             "summary": "The whole catalogue as files: lists of records and a file a record.",
-            "description": "Every file is static; there are no keys, no limits and no parameters. Within v1 fields are only ever added.",
+            "description": "Plain files: no keys, no limits, no parameters. Within v1 fields are only ever added.",
             "license": {"name": identifier, "url": href},
         },
         "servers": [{"url": base}],
@@ -155,12 +164,27 @@ def _paths() -> Iterator[tuple[str, Json]]:
     for name, kind in API_KINDS.items():
         said = kind.replace("-", " ")
         yield f"/{ROOT}/{kind}/index.json", _get(f"All {said}, the first {PAGE}", _many(f"{title(name)}Summary"))
-        yield f"/{ROOT}/{kind}/page/{{page}}/index.json", _get(f"More {said}; follow `next`", _many(f"{title(name)}Summary"), page="integer")
-        yield f"/{ROOT}/{kind}/{{name}}/index.json", _get(f"One of the {said}, by its id or slug", {"$ref": f"#/components/schemas/{title(name)}"}, name="string")
+        yield (
+            f"/{ROOT}/{kind}/page/{{page}}/index.json",
+            _get(f"More {said}; follow `next`", _many(f"{title(name)}Summary"), page="integer"),
+        )
+        yield (
+            f"/{ROOT}/{kind}/{{name}}/index.json",
+            _get(
+                f"One of the {said}, by its id or slug", {"$ref": f"#/components/schemas/{title(name)}"}, name="string"
+            ),
+        )
     for name, kind in ROW_KINDS.items():
         said = kind.replace("-", " ")
         yield f"/{ROOT}/{kind}/index.json", _get(f"All {said}, the first {PAGE}", _many(f"{title(name)}Row"))
-        yield f"/{ROOT}/{kind}/page/{{page}}/index.json", _get(f"More {said}; follow `next`", _many(f"{title(name)}Row"), page="integer")
+        yield (
+            f"/{ROOT}/{kind}/page/{{page}}/index.json",
+            _get(f"More {said}; follow `next`", _many(f"{title(name)}Row"), page="integer"),
+        )
+
+
+def _parameter(name: str, kind: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
 
 
 def _many(name: str) -> Json:
@@ -175,19 +199,19 @@ def _get(said: str, result: Json, **parameters: str) -> Json:
         "properties": {
             "schema_version": {"type": "string", "description": "Version of these schemas"},
             "dataset_version": {"type": "string", "description": "Digest of all tables: equal digests, equal records"},
-            "as_of": {"type": ["string", "null"], "format": "date", "description": "The newest day on which anything was observed or judged"},
+            "as_of": {"type": ["string", "null"], "format": "date", "description": "Newest day of what it holds"},
             "total": {"type": "integer", "description": "How many results there are in all files of the list"},
             "next": {"type": ["string", "null"], "format": "uri", "description": "The list's next file"},
             "result": result,
         },
     }  # fmt: skip
     return {
-        **({"parameters": [{"name": n, "in": "path", "required": True, "schema": {"type": t}} for n, t in parameters.items()]} if parameters else {}),
+        **({"parameters": [_parameter(*each) for each in parameters.items()]} if parameters else {}),
         "get": {
             "summary": said,
             "responses": {
                 "200": {"description": "The file", "content": {"application/json": {"schema": envelope}}},
-                "404": {"description": "There is none; the page that says so", "content": {"text/html": {"schema": {"type": "string"}}}},
+                "404": {"description": "There is none; a page in HTML says so"},
             },
         },
     }  # fmt: skip

@@ -10,8 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from atlas import citing
-from atlas.citations import bibtex, csl_json, ris
+from atlas.citations import ris
 from atlas.exports import api, files, package
 from atlas.exports.calendar import calendar
 from atlas.exports.feeds import feed_files
@@ -20,9 +19,10 @@ from atlas.exports.nested import API_KINDS, Nest
 from atlas.exports.sitemap import sitemap_files
 from atlas.exports.sqlite import as_sqlite
 from atlas.exports.table import Table
-from atlas.exports.tables import SPECS, dataset_version, tables
-from atlas.exports.twins import twin_files
-from atlas.memo import Memo
+from atlas.exports.tables import SPECS, dataset_version, digests, tables
+from atlas.exports.twins import as_bibtex, as_csl, twin_files
+from atlas.memo import Memo, digest
+from atlas.pages import citing
 from atlas.pages.base import Page, Views
 from atlas.pages.data import ColumnView, DataView, Download, TableView
 from atlas.pages.feeds import CALENDAR
@@ -44,17 +44,20 @@ def exported(views: Views, memo: Memo, *, has_data: bool) -> Exports:
     gathered = gather(views, memo)
     found: Files = feed_files(gathered) | {CALENDAR.lstrip("/"): calendar(views)}
     made = tables(gathered)
-    version = dataset_version(made.values())
+    known = digests(made.values())
+    version = dataset_version(known)
     if not has_data:
         return Exports(found, DataView(version, (), (), tuple(package.rights(views.content))))
     nest = Nest(made, gathered.base)
     records: Records = {name: {key: api.spelled(record) for key, record in nest.records(name)} for name in API_KINDS}
-    data = data_files(gathered, made, records, version)
+    data = data_files(gathered, made, records, version) | _table_files(made, known, gathered.base, memo)
+    data |= package_files(gathered, made, data, version)
     edition = api.Edition(version, views.catalogue.as_of)
     site = views.content.site
     found |= data | twin_files(gathered, nest, records)
     found |= api.record_files(nest, edition, records) | api.list_files(nest, edition)
-    found |= api.description_files(gathered.base, site.title, (site.licence.id, site.licence.url))
+    described = (gathered.base, site.title, (site.licence.id, site.licence.url))
+    found |= memo.map(api.description_files, [described])[0]
     return Exports(found, _told(views, made, data, version))
 
 
@@ -67,33 +70,49 @@ def site_files(views: Views, pages: Iterable[Page]) -> Files:
 
 
 def data_files(gathered: Gathered, made: Mapping[str, Table], records: Records, version: str) -> Files:
-    """Everything below `/data/`."""
-    content, base, as_of = gathered.content, gathered.base, gathered.catalogue.as_of
+    """Everything below `/data/` but the tables' own files and what describes those."""
     found: Files = {}
-    for name, table in made.items():
-        found[f"csv/{name}.csv"] = files.as_csv(table, base)
-        found[f"jsonl/{name}.jsonl"] = files.as_jsonl(table, base)
-        found[f"spreadsheet/{name}.csv"] = files.as_spreadsheet(table, base)
-    found["atlas.sqlite"] = as_sqlite(made.values(), base, _facts(gathered, version))
+    found["atlas.sqlite"] = as_sqlite(made.values(), gathered.base, _facts(gathered, version))
     found["records.jsonl"] = "".join(f"{record}\n" for name in API_KINDS for record in records[name].values()).encode()
     works = tuple(citing.every(gathered.views))
-    found["citations.bib"] = "\n".join(map(bibtex, works)).encode()
+    found["citations.bib"] = "\n".join(map(as_bibtex, works)).encode()
     found["citations.ris"] = "\r\n".join(map(ris, works)).encode()
-    found["citations.json"] = csl_json(works).encode()
+    found["citations.json"] = as_csl(works)
     found["dictionary.csv"] = package.dictionary_csv(SPECS)
-    found["LICENCES.md"] = package.licences_file(content)
-    found["CITATION.cff"] = package.citation_cff(content, version, as_of)
-    described = {path: (len(data), _sha256(data)) for path, data in found.items()}
-    found["datapackage.json"] = package.datapackage(content, made.values(), described, version, as_of)
-    hashes = {path: sha256 for path, (_, sha256) in described.items()} | {"datapackage.json": _sha256(found["datapackage.json"])}
-    found["SHA256SUMS"] = files.sums(found, hashes)
+    found["LICENCES.md"] = package.licences_file(gathered.content)
+    found["CITATION.cff"] = package.citation_cff(gathered.content, version, gathered.catalogue.as_of)
     return {f"data/{path}": data for path, data in found.items()}
+
+
+def _table_files(made: Mapping[str, Table], known: Mapping[str, str], base: str, memo: Memo) -> Files:
+    """The tables in their three forms; those whose rows did not change are remembered."""
+    tasks = [(table, base) for table in made.values()]
+    found = memo.map(_written, tasks, key=lambda task: digest(known[task[0].name], base))
+    return {path: data for each in found for path, data in each.items()}
+
+
+def _written(task: tuple[Table, str]) -> Files:
+    table, base = task
+    return {
+        f"data/csv/{table.name}.csv": files.as_csv(table, base),
+        f"data/jsonl/{table.name}.jsonl": files.as_jsonl(table, base),
+        f"data/spreadsheet/{table.name}.csv": files.as_spreadsheet(table, base),
+    }
+
+
+def package_files(gathered: Gathered, made: Mapping[str, Table], data: Files, version: str) -> Files:
+    """The Data Package of the tables, and the hashes of everything below `/data/`."""
+    described = {path.removeprefix("data/"): (len(found), _sha256(found)) for path, found in data.items()}
+    package_file = package.datapackage(gathered.content, made.values(), described, version, gathered.catalogue.as_of)
+    hashes = {path: sha256 for path, (_, sha256) in described.items()} | {"datapackage.json": _sha256(package_file)}
+    return {"data/datapackage.json": package_file, "data/SHA256SUMS": files.sums(hashes)}
 
 
 def _facts(gathered: Gathered, version: str) -> list[tuple[str, str]]:
     site = gathered.content.site
     return [
-        ("title", site.title), ("dataset_version", version), ("as_of", gathered.catalogue.as_of), ("url", f"{gathered.base}/data/"),
+        ("title", site.title), ("dataset_version", version), ("as_of", gathered.catalogue.as_of),
+        ("url", f"{gathered.base}/data/"),
         ("licence", f"{site.licence.id} {site.licence.url}; quoted texts belong to their owners"),
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """`feed/calendar.ics`: days on which texts and laws take effect, and on which records are due for another look.
 
-In: views. Out: an iCalendar (RFC 5545). Only whole days are entered; what is due of one document on one day is one entry.
+In: views. Out: an iCalendar (RFC 5545). Only whole days are entered; what is due of one document on one day is one
+entry.
 
     >>> ics_text("a, b; c\\nd"), fold("x" * 80).count("\\r\\n ")
     ('a\\\\, b\\\\; c\\\\nd', 1)
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 
 from atlas import labels
 from atlas.exports.feeds import tag_of
+from atlas.freshness import looks
 from atlas.ids import address, document_of
 from atlas.pages.base import Views
 
@@ -62,7 +64,9 @@ def _event(views: Views, each: Appointment, stamp: str) -> list[str]:
 
 def ics_text(value: str) -> str:
     """A text value: what would end it is escaped, control characters go. Source: RFC 5545, 3.3.11."""
-    kept = "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+    kept = "".join(
+        c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127)
+    )
     return kept.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
@@ -124,22 +128,10 @@ def _laws(views: Views) -> Iterator[Appointment]:
             yield Appointment(f"law/{slug}/{day}", day, f"Applies in part: {name}", text, where)
 
 
-def due_on(views: Views, key: str) -> date | None:
-    """The day after which a provision is due for another look; None for one that does not stand."""
-    if views.catalogue.standing[key] not in ("live", "needs-review"):
-        return None
-    record = views.content.provisions[key]
-    words = views.catalogue.histories.words.get(key)
-    looked = (record.analysis.reviewed_on or record.analysed_on).isoformat()
-    older = min(looked, (words.words_last_seen or looked)[:10] if words else looked)
-    return date.fromisoformat(older) + timedelta(days=getattr(views.content.site.review_after_days, record.severity))
-
-
 def _reviews(views: Views) -> Iterator[Appointment]:
     found: dict[tuple[str, date], list[str]] = {}
-    for key in views.content.provisions:
-        if day := due_on(views, key):
-            found.setdefault((document_of(key), day), []).append(key)
+    for look in looks(views.catalogue):
+        found.setdefault((document_of(look.key), look.due_on), []).append(look.key)
     for (document, day), keys in found.items():
         name = f"{views.document(document).text} ({views.entity(document).text})"
         titles = "\n".join(views.content.provisions[key].title for key in keys)

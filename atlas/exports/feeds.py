@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from atlas.pages.events import Event
+from atlas import labels
 from atlas.exports.gathered import Gathered
 from atlas.exports.table import CODES
 from atlas.pages.base import Views
+from atlas.pages.events import Event
 from atlas.pages.feeds import OWN_FEEDS, feed_pages, page_of
+from atlas.pages.news import week_address, week_of, week_title
 
 ENTRIES = 100
 WEEKS = 52
@@ -69,8 +70,12 @@ def timed(value: str, fallback: str = "1970-01-01") -> str:
 def feed_files(gathered: Gathered) -> Files:
     """All feeds."""
     files: Files = {}
+    written: dict[str, str] = {}
     for feed in feeds(gathered):
-        files[f"{feed.stem}.atom"] = atom(gathered, feed)
+        for entry in feed.entries:
+            if entry.tag not in written:
+                written[entry.tag] = _atom_entry(gathered.views, entry)
+        files[f"{feed.stem}.atom"] = atom(gathered, feed, written)
         files[f"{feed.stem}.json"] = json_feed(gathered, feed)
     return files
 
@@ -90,8 +95,10 @@ def feeds(gathered: Gathered) -> Iterator[Feed]:
     }
     for stem, is_wanted in wanted.items():
         found = [event for event in gathered.events if is_wanted(event)][:ENTRIES]
-        yield Feed(stem, f"{views.content.site.title}: {OWN_FEEDS[stem].lower()}", "/", tuple(entries[e.name] for e in found))
-    weeks = tuple(_week(gathered, events) for events in _weeks(gathered.events))[:WEEKS]
+        yield Feed(
+            stem, f"{views.content.site.title}: {OWN_FEEDS[stem].lower()}", "/", tuple(entries[e.name] for e in found)
+        )
+    weeks = tuple(_week(gathered, *week) for week in _weeks(gathered.events)[:WEEKS])
     yield Feed("feed/weekly", f"{views.content.site.title}: week by week", "/", weeks)
 
 
@@ -119,7 +126,12 @@ def _pages_of(gathered: Gathered, event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _entry(gathered: Gathered, event: Event) -> Entry:
-    tags = [("kind", event.kind), ("platform", event.entity), ("clause-type", event.clause_type), ("severity", event.severity)]
+    tags = [
+        ("kind", event.kind),
+        ("platform", event.entity),
+        ("clause-type", event.clause_type),
+        ("severity", event.severity),
+    ]
     return Entry(
         tag=tag_of(gathered.views, event.name),
         url=gathered.views.absolute(event.address),
@@ -131,37 +143,29 @@ def _entry(gathered: Gathered, event: Event) -> Entry:
     )
 
 
-def _weeks(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Events by ISO week, the newest first."""
-    return (list(group) for _, group in groupby(events, key=lambda event: week_of(event.updated)))
+def _weeks(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    """Events by the ISO week in which they began, the newest first."""
+    newest = sorted(events, key=lambda event: (event.at, event.name), reverse=True)
+    return [(week, list(group)) for week, group in groupby(newest, key=lambda event: week_of(event.at))]
 
 
-def week_of(day: str) -> tuple[int, int]:
-    """Year and ISO week of a day or time."""
-    found = date.fromisoformat(day[:10]).isocalendar()
-    return found.year, found.week
-
-
-def _week(gathered: Gathered, events: Sequence[Event]) -> Entry:
+def _week(gathered: Gathered, week: str, events: Sequence[Event]) -> Entry:
     """A week as one entry: what happened, a line each. Its name is the week's."""
-    year, week = week_of(events[0].updated)
-    count = f"{len(events)} change{'s' if len(events) != 1 else ''}"
-    first = min(date.fromisocalendar(year, week, 1).isoformat(), events[-1].updated[:10])
     return Entry(
-        tag=tag_of(gathered.views, f"week/{year}-w{week:02}"),
-        url=gathered.views.absolute("/"),
-        title=f"Week {week} of {year}: {count}",
-        published=timed(first),
-        updated=timed(events[0].updated),
-        lines=tuple(f"{event.updated[:10]}: {event.title}" for event in events[:ENTRIES]),
+        tag=tag_of(gathered.views, f"week/{week}"),
+        url=gathered.views.absolute(week_address(week)),
+        title=f"{week_title(week)}: {labels.counted(len(events), 'event')}",
+        published=timed(events[-1].at[:10]),
+        updated=timed(max(event.updated for event in events)),
+        lines=tuple(f"{labels.day(event.at)}: {event.title}" for event in events[:ENTRIES]),
     )
 
 
 # --- Atom and JSON Feed
 
 
-def atom(gathered: Gathered, feed: Feed) -> bytes:
-    """The feed as Atom (RFC 4287)."""
+def atom(gathered: Gathered, feed: Feed, written: Mapping[str, str]) -> bytes:
+    """The feed as Atom (RFC 4287); `written` are entries by tag."""
     views, site = gathered.views, gathered.content.site
     updated = max((entry.updated for entry in feed.entries), default=timed(gathered.catalogue.as_of))
     lines = [
@@ -174,7 +178,7 @@ def atom(gathered: Gathered, feed: Feed) -> bytes:
         f'<link rel="self" type="application/atom+xml" href="{xml_text(views.absolute(f"/{feed.stem}.atom"))}"/>',
         f'<link rel="alternate" type="text/html" href="{xml_text(views.absolute(feed.page))}"/>',
         f"<rights>{xml_text(f'{site.licence.id}; quoted texts belong to their owners')}</rights>",
-        *(_atom_entry(views, entry) for entry in feed.entries),
+        *(written[entry.tag] for entry in feed.entries),
         "</feed>",
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -189,7 +193,10 @@ def _atom_entry(views: Views, entry: Entry) -> str:
         f"<published>{entry.published}</published>",
         f"<updated>{entry.updated}</updated>",
         f'<link rel="alternate" type="text/html" href="{xml_text(entry.url)}"/>',
-        *(f'<category scheme="{xml_text(tag_of(views, scheme))}" term="{xml_text(code)}"/>' for scheme, code in entry.tags),
+        *(
+            f'<category scheme="{xml_text(tag_of(views, scheme))}" term="{xml_text(code)}"/>'
+            for scheme, code in entry.tags
+        ),
         f'<content type="html">{xml_text(html)}</content>',
         "</entry>",
     ]

@@ -1,14 +1,14 @@
 """Tables to bytes: CSV, JSON Lines, CSV for spreadsheets. Each cell is escaped by one function.
 
-    >>> csv_cell("a,b"), csv_cell(True), csv_cell(None), neutral("=1+1")
-    ('"a,b"', 'true', '', "'=1+1")
+>>> csv_cell("a,b"), csv_cell(True), csv_cell(None), neutral("=1+1")
+('"a,b"', 'true', '', "'=1+1")
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from atlas.exports.table import Table, Value, absolute
 
@@ -58,10 +58,13 @@ def _lines(table: Table, base: str, cell: Callable[[Value], str], end: str) -> s
 def as_jsonl(table: Table, base: str) -> bytes:
     """An object a line, in UTF-8; absent values are null."""
     names = table.spec.names
-    lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":")) for row in absolute(table, base))
+    lines = (
+        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":"))
+        for row in absolute(table, base)
+    )
     return "".join(line + "\n" for line in lines).encode()
 
 
-def sums(files: dict[str, bytes], hashes: dict[str, str]) -> bytes:
-    """`SHA256SUMS` as `sha256sum -c` reads it, for files by path."""
-    return "".join(f"{hashes[path]}  {path}\n" for path in sorted(files)).encode()
+def sums(hashes: Mapping[str, str]) -> bytes:
+    """`SHA256SUMS` as `sha256sum -c` reads it, from hashes by path."""
+    return "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from atlas.catalogue import Catalogue
 from atlas.evidence import Sighting, read_text
-from atlas.pages.events import Event, events_of
 from atlas.memo import Memo
 from atlas.pages.base import Views, body_sections
+from atlas.pages.events import Event, events_of
 from atlas.pages.quotes import quoted_where
 from atlas.reading import Content
 from atlas.records import Excerpt, Provision, Support
@@ -88,7 +88,10 @@ class Gathered:
     @cached_property
     def cuts(self) -> Mapping[str, tuple[Cut, ...]]:
         """By provision, its quotes: the quoted words, the former ones, those elsewhere that it leans on."""
-        return {key: tuple(self._cut(record, *place) for place in quotes_of(record)) for key, record in self.content.provisions.items()}
+        return {
+            key: tuple(self._cut(record, *place) for place in quotes_of(record))
+            for key, record in self.content.provisions.items()
+        }
 
     def _cut(self, record: Provision, pointer: Pointer, excerpt: Excerpt) -> Cut:
         document, captured_at = quoted_where(self.views, record, pointer)
@@ -132,11 +135,17 @@ def _exacts(views: Views, memo: Memo) -> dict[Place, tuple[tuple[str, int, int],
     for _, path, sha256, spans in wanted:
         groups.setdefault((path, sha256), []).append(spans)
     found = memo.map_groups(_sliced, list(groups.items()), key=lambda context: context[1])
-    slices = {(where, spans): parts for (where, asked), all_parts in zip(groups.items(), found, strict=True) for spans, parts in zip(asked, all_parts, strict=True)}
+    slices = {
+        (where, spans): parts
+        for (where, asked), all_parts in zip(groups.items(), found, strict=True)
+        for spans, parts in zip(asked, all_parts, strict=True)
+    }
     return {place: slices[(path, sha256), spans] for place, path, sha256, spans in wanted}
 
 
-def _sliced(task: tuple[tuple[Path, str], tuple[tuple[tuple[int, int], ...], ...]]) -> list[tuple[tuple[str, int, int], ...]]:
+def _sliced(
+    task: tuple[tuple[Path, str], tuple[tuple[tuple[int, int], ...], ...]],
+) -> list[tuple[tuple[str, int, int], ...]]:
     """The words of a text at spans of code points."""
     (path, _), asked = task
     source = read_text(path)

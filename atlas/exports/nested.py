@@ -1,7 +1,7 @@
 """Tables as records: a row with the rows of other tables that belong to it, lists within it, and the shape of that.
 
-In: tables and the site's address. Out: for each record one JSON value, and the JSON Schema of its kind. Absent is null, a
-list is never absent, a field has one type: all of it follows from the tables' own columns, so that the API and the
+In: tables and the site's address. Out: for each record one JSON value, and the JSON Schema of its kind. Absent is null,
+a list is never absent, a field has one type: all of it follows from the tables' own columns, so that the API and the
 tables cannot disagree. A list whose rows have one column more than their parent's key is a list of bare values; a scope
 is an object.
 """
@@ -59,7 +59,10 @@ class Nest:
         spec = BY_NAME[name]
         for row in self.rows(name):
             key = row[spec.key[0]]
-            yield key, {**row, "api_url": self.api_url(name, key), **self._below(spec, (key,)), **self._beside(name, key)}
+            yield (
+                key,
+                {**row, "api_url": self.api_url(name, key), **self._below(spec, (key,)), **self._beside(name, key)},
+            )
 
     def _below(self, spec: Spec, key: Key) -> Json:
         """The lists of a record: rows of the tables nested in its own."""
@@ -122,7 +125,10 @@ class Nest:
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, str]]:
         """By table and key, the name of a record in the API: its id, or its key where it has none yet."""
-        return {name: {row[BY_NAME[name].key[0]]: _api_name(BY_NAME[name], row) for row in self.rows(name)} for name in API_KINDS}
+        return {
+            name: {row[BY_NAME[name].key[0]]: _api_name(BY_NAME[name], row) for row in self.rows(name)}
+            for name in API_KINDS
+        }
 
     def api_url(self, name: str, key: str) -> str:
         """The address of a record in the API."""
@@ -163,8 +169,8 @@ class Nest:
             fields.setdefault(at, []).append(row)
         found: dict[Key, list[Json]] = {}
         for row in self.rows("log"):
-            at = (row.pop("record_kind"), row.pop("record"))
-            found.setdefault(at, []).append(row | {"fields": fields.get((*at, row["number"]), [])})
+            owner = (row.pop("record_kind"), row.pop("record"))
+            found.setdefault(owner, []).append(row | {"fields": fields.get((*owner, row["number"]), [])})
         return found
 
     @cached_property
@@ -199,7 +205,10 @@ def as_scope(rows: Sequence[Json]) -> Json:
     """A scope as an object of lists, in the words of the records."""
 
     def part(is_excepted: bool) -> Json:
-        return {field: [r["value"] for r in rows if r["part"] == name and r["is_excepted"] == is_excepted] for name, field in SCOPE.items()}
+        return {
+            field: [r["value"] for r in rows if r["part"] == name and r["is_excepted"] == is_excepted]
+            for name, field in SCOPE.items()
+        }
 
     return {**part(False), "except": part(True)}
 
@@ -241,13 +250,20 @@ def _list_schema(child: Spec, parent: Spec) -> Json:
 
 def _beside_schema(name: str) -> Json:
     lists: Json = {
-        field: {"type": "array", "items": {"$ref": f"#/components/schemas/{title(field)}Summary"}} for field, _, _ in LISTED.get(name, ())
+        field: {"type": "array", "items": {"$ref": f"#/components/schemas/{title(field)}Summary"}}
+        for field, _, _ in LISTED.get(name, ())
     }
     if name in LOGGED:
         log = {column.name: _value(column) for column in BY_NAME["log"].columns[2:]}
-        log["fields"] = {"type": "array", "items": _object({c.name: _value(c) for c in BY_NAME["log_fields"].columns[3:]})}
+        log["fields"] = {
+            "type": "array",
+            "items": _object({c.name: _value(c) for c in BY_NAME["log_fields"].columns[3:]}),
+        }
         replies = {column.name: _value(column) for column in BY_NAME["replies"].columns[2:]}
-        lists |= {"log": {"type": "array", "items": _object(log)}, "replies": {"type": "array", "items": _object(replies)}}
+        lists |= {
+            "log": {"type": "array", "items": _object(log)},
+            "replies": {"type": "array", "items": _object(replies)},
+        }
     return lists
 
 
@@ -292,8 +308,16 @@ _SELECTORS = {
 }
 _TARGET = _object(
     {
-        "source": {"type": ["string", "null"], "format": "uri", "description": "The file of the text, where it is served"},
+        "source": {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": "The file of the text, where it is served",
+        },
         "sha256": {"type": "string", "description": "SHA-256 of that file"},
-        "selectors": {"type": "array", "items": _object(_SELECTORS), "description": "Web Annotation selectors, for each part"},
+        "selectors": {
+            "type": "array",
+            "items": _object(_SELECTORS),
+            "description": "Web Annotation selectors, for each part",
+        },
     }
 )

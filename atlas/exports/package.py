@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from atlas.exports.files import csv_cell
-from atlas.exports.table import Spec, Table
+from atlas.exports.table import Reference, Spec, Table
 from atlas.reading import Content
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -22,9 +22,18 @@ FORMATS = {"href": "uri", "address": "uri"}
 def rights(content: Content) -> Iterator[tuple[str, str, str]]:
     """What is under which licence: name, what it covers, address of the licence if there is one."""
     site = content.site
-    yield site.licence.id, f"The analysis: titles, answers, severities, prose, findings. By {site.publisher.name}.", site.licence.url
+    yield (
+        site.licence.id,
+        f"The analysis: titles, answers, severities, prose, findings. By {site.publisher.name}.",
+        site.licence.url,
+    )
     yield site.licence.id, "The data as a collection: the tables and what is computed in them.", site.licence.url
-    yield "Rights with their owners", "Quoted and captured texts: excerpts, texts, originals. They belong to those who wrote them, and are shown so that the analysis can be checked.", ""
+    yield (
+        "Rights with their owners",
+        "Quoted and captured texts: excerpts, texts, originals. They belong to those who wrote them, and are shown "
+        "so that the analysis can be checked.",
+        "",
+    )
     for archive in content.archives.values():
         yield archive.licence, f"Captures taken from {archive.title}, {archive.attribution}.", archive.url
 
@@ -39,16 +48,31 @@ def licences_file(content: Content) -> bytes:
 
 def dictionary_csv(specs: Iterable[Spec]) -> bytes:
     """The data dictionary as a table: a row a column."""
-    rows: list[tuple[Any, ...]] = [("table", "column", "type", "is_required", "is_key", "refers_to", "codes", "meaning")]
+    rows: list[tuple[Any, ...]] = [
+        ("table", "column", "type", "is_required", "is_key", "refers_to", "codes", "meaning")
+    ]
     for spec in specs:
         for column in spec.columns:
             to = ", ".join(each.table for each in spec.references if column.name in each.columns)
             listed = column.kind if column.codes else None
-            rows.append((spec.name, column.name, column.type, column.is_required, column.name in spec.key, to, listed, column.says))
+            rows.append(
+                (
+                    spec.name,
+                    column.name,
+                    column.type,
+                    column.is_required,
+                    column.name in spec.key,
+                    to,
+                    listed,
+                    column.says,
+                )
+            )
     return "".join(",".join(map(csv_cell, row)) + "\n" for row in rows).encode()
 
 
-def datapackage(content: Content, tables: Iterable[Table], files: Mapping[str, tuple[int, str]], version: str, as_of: str) -> bytes:
+def datapackage(
+    content: Content, tables: Iterable[Table], files: Mapping[str, tuple[int, str]], version: str, as_of: str
+) -> bytes:
     """`datapackage.json`. `files` are size and hash by path from it."""
     site = content.site
     package = {
@@ -60,13 +84,20 @@ def datapackage(content: Content, tables: Iterable[Table], files: Mapping[str, t
         "homepage": site.base_url,
         "version": version,
         "created": f"{as_of}T00:00:00Z" if as_of else None,
-        "licenses": [{"name": site.licence.id, "path": site.licence.url, "title": f"{site.licence.id}, for analysis and data; quoted texts belong to their owners"}],
+        "licenses": [{"name": site.licence.id, "path": site.licence.url, "title": _licence_title(site.licence.id)}],
         "contributors": [{"title": site.publisher.name, "path": site.publisher.url, "roles": ["publisher"]}],
-        "sources": [{"title": f"{a.title} ({a.licence}; {a.attribution})", "path": a.url} for a in content.archives.values()],
+        "sources": [
+            {"title": f"{archive.title} ({archive.licence}; {archive.attribution})", "path": archive.url}
+            for archive in content.archives.values()
+        ],
         "resources": [_resource(table, files) for table in tables],
     }  # fmt: skip
     kept = {name: value for name, value in package.items() if value not in (None, [])}
-    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(kept, ensure_ascii=False) + "\n").encode()
+
+
+def _licence_title(identifier: str) -> str:
+    return f"{identifier}, for analysis and data; quoted texts belong to their owners"
 
 
 def _slug(title: str) -> str:
@@ -104,11 +135,16 @@ def _schema(spec: Spec) -> dict[str, Any]:
         "primaryKey": list(spec.key),
     }
     keys = [
-        {"fields": list(each.columns), "reference": {"resource": "" if each.table == spec.name else each.table.replace("_", "-"), "fields": list(each.to)}}
+        {"fields": list(each.columns), "reference": {"resource": _target(spec, each), "fields": list(each.to)}}
         for each in spec.references
         if len(each.columns) == 1 or not optional & set(each.columns)
     ]  # fmt: skip
     return made | ({"foreignKeys": keys} if keys else {})
+
+
+def _target(spec: Spec, each: Reference) -> str:
+    """The resource that a reference leads to; '' for the table's own."""
+    return "" if each.table == spec.name else each.table.replace("_", "-")
 
 
 def _field(column: Any) -> dict[str, Any]:
@@ -131,5 +167,9 @@ def citation_cff(content: Content, version: str, as_of: str) -> bytes:
         ("url", f"{base}/data/"), ("license", site.licence.id),
     ]  # fmt: skip
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in pairs if value]
-    lines += ["authors:", f"  - name: {json.dumps(site.publisher.name, ensure_ascii=False)}", f"    website: {json.dumps(site.publisher.url)}"]
+    lines += [
+        "authors:",
+        f"  - name: {json.dumps(site.publisher.name, ensure_ascii=False)}",
+        f"    website: {json.dumps(site.publisher.url)}",
+    ]
     return ("\n".join(lines) + "\n").encode()

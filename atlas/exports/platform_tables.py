@@ -110,14 +110,20 @@ LEANINGS = declared("document_links", "Documents that a document relies on or pr
     href      href?               Where it is, when it is not
     note      text?               Note
 """, within="documents.links")  # fmt: skip
-COVERS = declared("document_entities", "The platforms a document binds: its own, and others it also covers.", "document entity", """
+COVERS = declared(
+    "document_entities",
+    "The platforms a document binds: its own, and others it also covers.",
+    "document entity", """
     document  text > documents   The document
     entity    text > entities    A platform it binds
 """, within="documents.entities")  # fmt: skip
-SCOPES = declared("document_scopes", "For whom, where and for what a document holds; a row a value.", "document part value is_excepted", """
+SCOPES = declared(
+    "document_scopes",
+    "For whom, where and for what a document holds; a row a value.",
+    "document part value is_excepted", """
     document     text > documents   The document
     part         scope_part         What the value narrows
-    value        text               Code of an audience or jurisdiction, key of a plan or product, or a condition in words
+    value        text               Code of an audience or jurisdiction, key of a plan or product, or a condition
     is_excepted  flag               Whether it is left out rather than meant
 """, within="documents.scope")  # fmt: skip
 
@@ -172,7 +178,10 @@ def scopes(gathered: Gathered) -> Rows:
         yield from ((key, *row) for row in scope_rows(gathered.catalogue.reach_of(key)))
 
 
-TEXTS = declared("texts", "One row a text: the readable text of one or more captures, which quotes are proven against.", "document stamp", """
+TEXTS = declared(
+    "texts",
+    "One row a text: the readable text of one or more captures, which quotes are proven against.",
+    "document stamp", """
     document          text > documents   The document
     stamp             text               The time of the first capture that shows it; names its file
     sha256            sha256             SHA-256 of the file's bytes
@@ -194,7 +203,7 @@ RUNS = declared("runs", "One row a run: captures in a row of the same wording.",
     first_captured  time               Its first capture
     last_seen       time               When its words were last seen
     returns_to      whole?             The earlier run whose words it has again
-    is_reread       flag               Whether it was read by another rule than the run before; then it is no evidence of a change
+    is_reread       flag               Whether it was read by another rule than the run before: no evidence of a change
     is_change       flag               Whether it brought words that are new
     summary         text?              What changed, as a person sums it up
     significance    significance?      Whether that matters
@@ -275,7 +284,10 @@ def pages(gathered: Gathered) -> Rows:
                 )  # fmt: skip
 
 
-FINDINGS = declared("findings", "One row a finding: what a reading of one document for one clause type found when there is no clause.", "finding", """
+FINDINGS = declared(
+    "findings",
+    "One row a finding: what a reading of one document for one clause type found when there is no clause.",
+    "finding", """
     finding            text                  Key, entity/document/finding/clause-type
     id                 text?                 Identifier; never changes, never used again
     document           text > documents      The document that was read
@@ -287,13 +299,14 @@ FINDINGS = declared("findings", "One row a finding: what a reading of one docume
     captured_at        time                  The capture that was read
     note               text                  What was found, in words
     reviewed_on        day?                  When it was reviewed
-    is_current         flag                  Whether it holds: neither withdrawn nor superseded, and the words it read still stand
+    is_current         flag                  Whether it holds: not withdrawn or superseded, and the words it read stand
     is_draft           flag                  Whether it is a draft
     withdrawn_on       day?                  When it was withdrawn
     withdrawn_kind     withdrawal?           Why, as a code
     withdrawn_because  text?                 Why, in words
     url                address               Its page
-""", refers=["document captured_at > captures"], summary="finding id document entity clause_type kind is_current url")  # fmt: skip
+""", refers=["document captured_at > captures"],
+    summary="finding id document entity clause_type kind is_current url")  # fmt: skip
 READINGS = declared("finding_readings", "What was read and searched for a finding.", "finding reading number", """
     finding  text > findings   The finding
     reading  reading           Whether it was read or searched for

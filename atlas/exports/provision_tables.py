@@ -34,7 +34,7 @@ PROVISIONS = declared("provisions", "One row a provision: one clause, with its a
     is_first_capture      flag?                 Whether that is the first capture, so that they may be older
     words_last_seen       time?                 When its words were last seen
     first_missing         time?                 The first capture without them
-    across_reread         flag?                 Whether they are missing across another rule of reading, which may be no change
+    across_reread         flag?                 Whether they are missing since a re-reading, which may be no change
     returned_at           time?                 Since when they are back
     surroundings          surroundings?         Whether the section around the words changed since they were quoted
     analysed_on           day                   When it was analysed
@@ -64,9 +64,9 @@ def provisions(gathered: Gathered) -> Rows:
         editions = gathered.views.versions.get(record.id or "", ())
         yield (
             key, record.id, editions[-1].version.n if editions else None, entity_of(key), document_of(key),
-            record.clause_type, record.title, record.answer, record.severity, record.severity_because, record.confidence,
-            record.basis, gathered.catalogue.standing[key], *_dates(gathered, key), record.analysed_on,
-            record.analysis.reviewed_on, record.analysis.origin, record.no_action, *gathered.prose(key),
+            record.clause_type, record.title, record.answer, record.severity, record.severity_because,
+            record.confidence, record.basis, gathered.catalogue.standing[key], *_dates(gathered, key),
+            record.analysed_on, record.analysis.reviewed_on, record.analysis.origin, record.no_action, *gathered.prose(key),
             *withdrawal(record), address("provision", key),
         )  # fmt: skip
 
@@ -82,7 +82,10 @@ def _dates(gathered: Gathered, key: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-ANSWERS = declared("answers", "One row an answer: a provision's own, variant 0, and those of its variants for other scopes.", "provision variant", """
+ANSWERS = declared(
+    "answers",
+    "One row an answer: a provision's own, variant 0, and those of its variants for other scopes.",
+    "provision variant", """
     provision    text > provisions     The provision
     variant      whole                 0 is its own answer; variants count from 1
     clause_type  text > clause_types   What kind of clause it is
@@ -90,11 +93,14 @@ ANSWERS = declared("answers", "One row an answer: a provision's own, variant 0, 
     severity     severity              How grave it is
     note         text?                 Note
 """, refers=["clause_type answer > answers_of_clause_types"], within="provisions.answers")  # fmt: skip
-ANSWER_SCOPES = declared("answer_scopes", "For whom, where and for what an answer holds; a row a value.", "provision variant part value is_excepted", """
+ANSWER_SCOPES = declared(
+    "answer_scopes",
+    "For whom, where and for what an answer holds; a row a value.",
+    "provision variant part value is_excepted", """
     provision    text > provisions   The provision
     variant      whole               Which of its answers
     part         scope_part          What the value narrows
-    value        text                Code of an audience or jurisdiction, key of a plan or product, or a condition in words
+    value        text                Code of an audience or jurisdiction, key of a plan or product, or a condition
     is_excepted  flag                Whether it is left out rather than meant
 """, refers=["provision variant > answers"], within="answers.scope")  # fmt: skip
 VALUES = declared("answer_values", "The amounts an answer gives.", "provision variant number", """
@@ -140,7 +146,10 @@ DOUBTS = declared("provision_doubts", "What makes an answer less than sure.", "p
     provision  text > provisions   The provision
     doubt      doubt               The doubt
 """, within="provisions.doubts")  # fmt: skip
-LAWS = declared("provision_regulations", "Regulations that a provision is set beside. Listed does not mean breached.", "provision regulation relation", """
+LAWS = declared(
+    "provision_regulations",
+    "Regulations that a provision is set beside. Listed does not mean breached.",
+    "provision regulation relation", """
     provision   text > provisions    The provision
     regulation  text > regulations   The regulation
     relation    relation             What it is to the clause
@@ -151,7 +160,8 @@ CITED = declared("provision_articles", "Articles that a provision cites.", "prov
     regulation  text > regulations   The regulation
     relation    relation             What it is to the clause
     article     text                 The article, or a part of one
-""", refers=["provision regulation relation > provision_regulations"], within="provision_regulations.articles")  # fmt: skip
+""", refers=["provision regulation relation > provision_regulations"],
+    within="provision_regulations.articles")  # fmt: skip
 NEAR = declared("provision_agencies", "Agencies that enforce a provision's regulations.", "provision agency", """
     provision  text > provisions   The provision
     agency     text > agencies     The agency
@@ -196,11 +206,14 @@ ACTIONS = declared("actions", "What can be done about a clause.", "provision act
     checked_on       day?                When it was last tried
     result           text?               What came of it
 """, within="provisions.actions")  # fmt: skip
-ACTION_SCOPES = declared("action_scopes", "Who may use an action, where that is said of it; a row a value.", "provision action part value is_excepted", """
+ACTION_SCOPES = declared(
+    "action_scopes",
+    "Who may use an action, where that is said of it; a row a value.",
+    "provision action part value is_excepted", """
     provision    text > provisions   The provision
     action       whole               The action
     part         scope_part          What the value narrows
-    value        text                Code of an audience or jurisdiction, key of a plan or product, or a condition in words
+    value        text                Code of an audience or jurisdiction, key of a plan or product, or a condition
     is_excepted  flag                Whether it is left out rather than meant
 """, refers=["provision action > actions"], within="actions.scope")  # fmt: skip
 
@@ -250,7 +263,10 @@ RELATED = declared("related", "Records that a provision points to.", "provision 
     kind       record_kind         What kind of record it points to
     key        text                Its key
 """, within="provisions.related")  # fmt: skip
-PEERS = declared("peers", "The provisions of other platforms that its page shows beside a provision.", "provision number", """
+PEERS = declared(
+    "peers",
+    "The provisions of other platforms that its page shows beside a provision.",
+    "provision number", """
     provision  text > provisions   The provision
     number     whole               Counted from 1
     peer       text > provisions   The other provision
@@ -278,7 +294,10 @@ def signatures(gathered: Gathered) -> Rows:
 
 def superseded(gathered: Gathered) -> Rows:
     for key in gathered.provisions:
-        found = [gathered.catalogue.refer.resolve(each, "provision", "finding") for each in gathered.content.provisions[key].supersedes]
+        found = [
+            gathered.catalogue.refer.resolve(each, "provision", "finding")
+            for each in gathered.content.provisions[key].supersedes
+        ]
         for number, (kind, older) in enumerate(filter(None, found), 1):
             yield key, number, older if kind == "provision" else None, older if kind == "finding" else None
 

@@ -47,7 +47,8 @@ def create(spec: Spec) -> str:
     lines = [_column(column) for column in spec.columns]
     lines.append(f"PRIMARY KEY ({_names(spec.key)})")
     lines += [
-        f"FOREIGN KEY ({_names(each.columns)}) REFERENCES {_name(each.table)} ({_names(each.to)})" for each in spec.references
+        f"FOREIGN KEY ({_names(each.columns)}) REFERENCES {_name(each.table)} ({_names(each.to)})"
+        for each in spec.references
     ]
     return f"CREATE TABLE {_name(spec.name)} (\n  " + ",\n  ".join(lines) + "\n)"
 
@@ -74,7 +75,8 @@ def _indexes(tables: Iterable[Table]) -> Iterator[str]:
 def _searches() -> Iterator[str]:
     for table, columns in SEARCHED.items():
         name = f"{table}_fts"
-        yield f"CREATE VIRTUAL TABLE {name} USING fts5({_names(columns)}, content={_name(table)}, tokenize='unicode61 remove_diacritics 2')"
+        options = f"content={_name(table)}, tokenize='unicode61 remove_diacritics 2'"
+        yield f"CREATE VIRTUAL TABLE {name} USING fts5({_names(columns)}, {options})"
         yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
 
 

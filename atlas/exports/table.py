@@ -80,12 +80,7 @@ CODES: dict[str, Mapping[str, str]] = {
     "record_kind": {
         "entity": "Platform", "document": "Document", "provision": "Provision", "finding": "Finding",
     },
-    "event_kind": {
-        "added": "Record added", "answer-changed": "Answer changed", "severity-changed": "Severity changed",
-        "document-changed": "Document changed", "words-reworded": "Words reworded", "words-not-found": "Words not found",
-        "words-returned": "Words back", "judged": "Judged", "superseded": "Superseded", "withdrawn": "Withdrawn",
-        "retired": "Not followed any more", "corrected": "Corrected", "replied": "Reply",
-    },
+    "event_kind": labels.EVENT,
 }  # fmt: skip
 _LINE = re.compile(r"(\w+)\s+(\w+)(\??)(?:\s+>\s*(\w+))?\s\s+(.+)")
 
@@ -167,7 +162,15 @@ def declared(
         own, _, table = text.partition(" > ")
         references.append(Reference(tuple(own.split()), table, ()))
     parent, _, field = within.partition(".")
-    return Spec(name, says, tuple(key.split()), tuple(columns), tuple(references), (parent, field) if within else None, tuple(summary.split()))
+    return Spec(
+        name,
+        says,
+        tuple(key.split()),
+        tuple(columns),
+        tuple(references),
+        (parent, field) if within else None,
+        tuple(summary.split()),
+    )
 
 
 def linked(specs: Iterable[Spec]) -> tuple[Spec, ...]:

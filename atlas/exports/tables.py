@@ -25,7 +25,11 @@ def tables(gathered: Gathered) -> Mapping[str, Table]:
     return {spec.name: filled(spec, MAKERS[spec.name](gathered)) for spec in SPECS}
 
 
-def dataset_version(made: Iterable[Table]) -> str:
-    """A digest of every row: two catalogues of one version hold the same. Where the site is served is not part of it."""
-    spelled = (json.dumps([table.name, table.rows], ensure_ascii=False, separators=(",", ":")) for table in made)
-    return digest(*spelled)[:VERSION_DIGITS]
+def digests(made: Iterable[Table]) -> dict[str, str]:
+    """By name, a digest of a table's rows. Where the site is served is not part of them."""
+    return {table.name: digest(table.name, json.dumps(table.rows, ensure_ascii=False)) for table in made}
+
+
+def dataset_version(found: Mapping[str, str]) -> str:
+    """A digest of every row, from those of the tables: two catalogues of one version hold the same."""
+    return digest(*found.values())[:VERSION_DIGITS]

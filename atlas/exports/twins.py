@@ -7,21 +7,23 @@ new record changes only the files of records that speak of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from atlas import labels
-from atlas.citations import bibtex, csl_json, ris, text
-from atlas.citing import Cited, of_document, of_finding, of_provision, works
+from atlas.citations import Work, bibtex, csl, ris, text
 from atlas.exports.api import SCHEMA_VERSION, spelled
 from atlas.exports.gathered import SECTIONS, Gathered
 from atlas.exports.nested import Json, Nest
 from atlas.history import WordsHistory
 from atlas.ids import address
 from atlas.pages.base import Views, published_name, values
+from atlas.pages.citing import Cited, of_document, of_finding, of_provision, works
 from atlas.pages.head import signposts
 
 Files = dict[str, bytes]
+as_bibtex = lru_cache(maxsize=4096)(bibtex)  # the whole catalogue's file repeats each
 
 
 def twin_files(gathered: Gathered, nest: Nest, records: dict[str, dict[str, str]]) -> Files:
@@ -38,9 +40,9 @@ def twin_files(gathered: Gathered, nest: Nest, records: dict[str, dict[str, str]
         here = address("finding", key).lstrip("/")
         files[f"{here}index.json"] = _twin(record)
         files |= _beside(here, of_finding(views, key))
-    for key, record in nest.records("documents"):
+    for key, whole in nest.records("documents"):
         here = address("document", key).lstrip("/")
-        files[f"{here}captures.json"] = _twin(spelled(_observed(record)))
+        files[f"{here}captures.json"] = _twin(spelled(_observed(whole)))
         files[f"{here}SHA256SUMS"] = sha256sums(gathered, key)
         if cited := of_document(views, key):
             files |= _beside(here, cited)
@@ -61,10 +63,20 @@ def _beside(here: str, cited: Cited) -> Files:
     """The citation files: the record, then the document it quotes."""
     both = works(cited)
     return {
-        f"{here}cite.bib": "\n".join(map(bibtex, both)).encode(),
+        f"{here}cite.bib": "\n".join(map(as_bibtex, both)).encode(),
         f"{here}cite.ris": "\r\n".join(map(ris, both)).encode(),
-        f"{here}cite.json": csl_json(both).encode(),
+        f"{here}cite.json": as_csl(both),
     }
+
+
+def as_csl(cited: Iterable[Work]) -> bytes:
+    """A CSL-JSON file, a work a line."""
+    return ("[\n" + ",\n".join(_csl_line(work) for work in cited) + "\n]\n").encode()
+
+
+@lru_cache(maxsize=4096)
+def _csl_line(work: Work) -> str:
+    return spelled(csl(work))
 
 
 def sha256sums(gathered: Gathered, document: str) -> bytes:
@@ -76,7 +88,11 @@ def sha256sums(gathered: Gathered, document: str) -> bytes:
         if not held.withheld:
             if held.is_held:
                 found[capture.text] = held.sha256
-            found |= {published_name(p.original): p.original_sha256 for p in capture.sources if p.original and p.original_sha256}
+            found |= {
+                published_name(p.original): p.original_sha256
+                for p in capture.sources
+                if p.original and p.original_sha256
+            }
     return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(found.items())).encode()
 
 
@@ -104,7 +120,11 @@ def provision_markdown(gathered: Gathered, key: str) -> str:
         if cut.pointer[0] == "excerpts" and not cut.is_hidden:
             lines += [*(f"> {line}" for line in cut.excerpt.text.splitlines()), ""]
             where = cut.sighting.section if cut.sighting and cut.sighting.section else cut.excerpt.heading
-            lines += [f"{views.document(key).text}{f', “{where}”' if where else ''}, captured {labels.moment(cut.captured_at)}.", ""]
+            under = f", “{where}”" if where else ""
+            lines += [
+                f"{views.document(key).text}{under}, captured {labels.moment(cut.captured_at)}.",
+                "",
+            ]
     lines += _prose(gathered, key)
     lines += ["## Evidence", "", *_evidence(gathered, key), ""]
     cited = of_provision(views, key)

@@ -13,7 +13,10 @@ from atlas.vocabulary import MIXED, UNCLEAR, ClauseType, Group
 
 Rows = Iterator[tuple[Any, ...]]
 
-CODE_LISTS = declared("codes", "What every code in these tables stands for, in the words of the pages.", "list code", """
+CODE_LISTS = declared(
+    "codes",
+    "What every code in these tables stands for, in the words of the pages.",
+    "list code", """
     list   text   Name of the list of codes
     code   text   The code
     label  text   What readers see in its place
@@ -26,7 +29,10 @@ def code_lists(gathered: Gathered) -> Rows:
             yield name, code, label
 
 
-JURISDICTIONS = declared("jurisdictions", "Countries, their parts, and groups of them; `world` is everywhere.", "jurisdiction", """
+JURISDICTIONS = declared(
+    "jurisdictions",
+    "Countries, their parts, and groups of them; `world` is everywhere.",
+    "jurisdiction", """
     jurisdiction  text   Code: ISO 3166 of a country or part of one, or the code of a group
     name          text   Name
     is_group      flag   Whether it is a group of others
@@ -54,7 +60,10 @@ DOCUMENT_TYPES = declared("document_types", "Kinds of documents.", "document_typ
     document_type  text   Code of the kind
     title          text   Its name
 """)  # fmt: skip
-ARCHIVES = declared("archives", "Other archives that captures were taken from, each with a licence of its own.", "archive", """
+ARCHIVES = declared(
+    "archives",
+    "Other archives that captures were taken from, each with a licence of its own.",
+    "archive", """
     archive      text    Code of the archive
     title        text    Its name
     href         href    Its address
@@ -93,7 +102,10 @@ CATEGORIES = declared("categories", "Groups of clause types.", "category", """
     retired_on  day?      Since when it is not used any more
     url         address   Its page
 """, summary="category title summary url")  # fmt: skip
-CLAUSE_TYPES = declared("clause_types", "The questions asked of every platform's documents: the axis of comparison.", "clause_type", """
+CLAUSE_TYPES = declared(
+    "clause_types",
+    "The questions asked of every platform's documents: the axis of comparison.",
+    "clause_type", """
     clause_type    text                Slug
     category       text > categories   The category it belongs to
     title          text                Name
@@ -104,7 +116,10 @@ CLAUSE_TYPES = declared("clause_types", "The questions asked of every platform's
     retired_on     day?                Since when it is not asked any more
     url            address             Its page
 """, summary="clause_type category title question url")  # fmt: skip
-ANSWERS = declared("answers_of_clause_types", "The answers each question may have; `unclear` and `mixed` always exist.", "clause_type answer", """
+ANSWERS = declared(
+    "answers_of_clause_types",
+    "The answers each question may have; `unclear` and `mixed` always exist.",
+    "clause_type answer", """
     clause_type  text > clause_types   The clause type
     answer       text                  Code of the answer; codes never change
     label        text                  The answer in words
@@ -114,11 +129,17 @@ ANSWERS = declared("answers_of_clause_types", "The answers each question may hav
     retired_on   day?                  Since when it is not given any more
     replaced_by  text?                 The answer that took its place
 """, within="clause_types.answers")  # fmt: skip
-EXPECTED = declared("clause_type_documents", "In which kinds of documents a clause type would stand.", "clause_type document_type", """
+EXPECTED = declared(
+    "clause_type_documents",
+    "In which kinds of documents a clause type would stand.",
+    "clause_type document_type", """
     clause_type    text > clause_types     The clause type
     document_type  text > document_types   A kind of document where it would stand
 """, within="clause_types.expected_in")  # fmt: skip
-TYPICAL = declared("clause_type_regulations", "Regulations that often bear on a clause type.", "clause_type regulation", """
+TYPICAL = declared(
+    "clause_type_regulations",
+    "Regulations that often bear on a clause type.",
+    "clause_type regulation", """
     clause_type  text > clause_types   The clause type
     regulation   text > regulations    The regulation
 """, within="clause_types.typical_regulations")  # fmt: skip
@@ -127,7 +148,10 @@ GUIDE = declared("severity_guide", "What each severity means for a clause type."
     severity     severity              The severity
     guide        text                  When a clause has it
 """, within="clause_types.severity_guide")  # fmt: skip
-REVISIONS = declared("clause_type_revisions", "How the question and its answers were changed.", "clause_type number", """
+REVISIONS = declared(
+    "clause_type_revisions",
+    "How the question and its answers were changed.",
+    "clause_type number", """
     clause_type  text > clause_types   The clause type
     number       whole                 Counted from 1
     on           day                   The day
@@ -204,7 +228,10 @@ def operators(gathered: Gathered) -> Rows:
         yield key, record.name, record.jurisdiction, record.homepage, record.parent, retired, address("operator", key)
 
 
-REGULATIONS = declared("regulations", "Statutes, regulations and the like that provisions are set beside. Listed does not mean breached.", "regulation", """
+REGULATIONS = declared(
+    "regulations",
+    "Statutes, regulations and the like that provisions are set beside. Listed does not mean breached.",
+    "regulation", """
     regulation        text                   Slug
     title             text                   Full title
     short_title       text?                  Short title
@@ -254,7 +281,8 @@ def regulations(gathered: Gathered) -> Rows:
         yield (
             key, record.title, record.short_title, record.jurisdiction, record.kind, record.citation, record.url,
             record.status, record.effective_on, enforced.by if enforced else None,
-            enforced.find_yours if enforced else None, record.body.strip(), record.retired.on if record.retired else None,
+            enforced.find_yours if enforced else None, record.body.strip(),
+            record.retired.on if record.retired else None,
             address("regulation", key),
         )  # fmt: skip
 

@@ -13,7 +13,10 @@ from atlas.shapes import AUDIENCES, Logged
 
 Rows = Iterator[tuple[Any, ...]]
 
-EXCERPTS = declared("excerpts", "One row an excerpt: verbatim words of a provision, those it quotes now (wording 0) and former ones.", "provision wording excerpt", """
+EXCERPTS = declared(
+    "excerpts",
+    "One row an excerpt: verbatim words of a provision, those it quotes now (wording 0) and former ones.",
+    "provision wording excerpt", """
     provision      text > provisions   The provision
     wording        whole               0 is what it quotes now; former wordings count from 1, newest first
     excerpt        whole               Counted from 1
@@ -35,7 +38,11 @@ EXCERPTS = declared("excerpts", "One row an excerpt: verbatim words of a provisi
     prefix         text?               The characters before them
     suffix         text?               The characters after them
 """, refers=["document captured_at > captures"], within="provisions.excerpts")  # fmt: skip
-PARTS = declared("excerpt_parts", "The parts of an excerpt as they stand in the text, for Web Annotation selectors; one unless words are left out.", "provision wording excerpt part", """
+PARTS = declared(
+    "excerpt_parts",
+    "The parts of an excerpt as they stand in the text, for Web Annotation selectors; one unless words "
+    "are left out.",
+    "provision wording excerpt part", """
     provision  text > provisions   The provision
     wording    whole               Which of its wordings
     excerpt    whole               The excerpt
@@ -44,7 +51,10 @@ PARTS = declared("excerpt_parts", "The parts of an excerpt as they stand in the 
     start      whole               Where they begin, in code points
     end        whole               Where they end
 """, refers=["provision wording excerpt > excerpts"], within="excerpts.parts")  # fmt: skip
-STATES = declared("excerpt_states", "One row an excerpt and run: what became of the words.", "provision wording excerpt run", """
+STATES = declared(
+    "excerpt_states",
+    "One row an excerpt and run: what became of the words.",
+    "provision wording excerpt run", """
     provision   text > provisions   The provision
     wording     whole               Which of its wordings
     excerpt     whole               The excerpt
@@ -137,14 +147,20 @@ def supports(gathered: Gathered) -> Rows:
             )  # fmt: skip
 
 
-COVERAGE = declared("coverage", "One row a cell of the matrix: what is known of a platform, audience, region and clause type.", "entity audience region clause_type", """
+COVERAGE = declared(
+    "coverage",
+    "One row a cell of the matrix: what is known of a platform, audience, region and clause type.",
+    "entity audience region clause_type", """
     entity       text > entities        The platform
     audience     audience               For whom
     region       text > jurisdictions   Where
     clause_type  text > clause_types    What was asked
     state        cell                   What is known
 """, within="entities.coverage")  # fmt: skip
-CELL_ANSWERS = declared("coverage_answers", "The live answers in a cell of the matrix.", "entity audience region clause_type provision variant", """
+CELL_ANSWERS = declared(
+    "coverage_answers",
+    "The live answers in a cell of the matrix.",
+    "entity audience region clause_type provision variant", """
     entity       text > entities        The platform
     audience     audience               For whom
     region       text > jurisdictions   Where
@@ -153,15 +169,22 @@ CELL_ANSWERS = declared("coverage_answers", "The live answers in a cell of the m
     variant      whole                  Which of its answers
     answer       text                   The answer, as a code
     severity     severity               How grave it is
-""", refers=["entity audience region clause_type > coverage", "provision variant > answers", "clause_type answer > answers_of_clause_types"], within="coverage.answers")  # fmt: skip
-CELL_FINDINGS = declared("coverage_findings", "The findings that were counted in a cell of the matrix.", "entity audience region clause_type finding", """
+""", refers=["entity audience region clause_type > coverage", "provision variant > answers",
+                "clause_type answer > answers_of_clause_types"], within="coverage.answers")  # fmt: skip
+CELL_FINDINGS = declared(
+    "coverage_findings",
+    "The findings that were counted in a cell of the matrix.",
+    "entity audience region clause_type finding", """
     entity       text > entities        The platform
     audience     audience               For whom
     region       text > jurisdictions   Where
     clause_type  text > clause_types    What was asked
     finding      text > findings        The finding
 """, refers=["entity audience region clause_type > coverage"], within="coverage.findings")  # fmt: skip
-PREVALENCE = declared("prevalence", "How many tracked platforms have such a clause. These are chosen services, not a sample.", "clause_type region audience", """
+PREVALENCE = declared(
+    "prevalence",
+    "How many tracked platforms have such a clause. These are chosen services, not a sample.",
+    "clause_type region audience", """
     clause_type        text > clause_types    What was asked
     region             text > jurisdictions   Where
     audience           text                   For whom; `any` counts a platform when one of its audiences does
@@ -199,7 +222,14 @@ def prevalence(gathered: Gathered) -> Rows:
         for region in gathered.content.site.compare_regions:
             for audience in (None, *AUDIENCES):
                 found = gathered.views.coverage.prevalence(clause_type, audience, region)
-                lists = (found.present, found.known, found.tracked, found.absent, found.operators_present, found.operators_known)
+                lists = (
+                    found.present,
+                    found.known,
+                    found.tracked,
+                    found.absent,
+                    found.operators_present,
+                    found.operators_known,
+                )
                 yield clause_type, region, audience or "any", *map(len, lists)
 
 
@@ -218,7 +248,10 @@ EVENTS = declared("events", "One row an event, newest first: what the feeds tell
     summary      text?                  More on it
     url          address                The page that tells of it
 """)  # fmt: skip
-LOG = declared("log", "Corrections and other changes of records after they were first written.", "record_kind record number", """
+LOG = declared(
+    "log",
+    "Corrections and other changes of records after they were first written.",
+    "record_kind record number", """
     record_kind  record_kind     What kind of record was changed
     record       text            Its key
     number       whole           Counted from 1
@@ -271,7 +304,9 @@ def log(gathered: Gathered) -> Rows:
 def fields(gathered: Gathered) -> Rows:
     for kind, key, record in _logged(gathered):
         for number, entry in enumerate(record.log, 1):
-            yield from ((kind, key, number, field, changed.from_, changed.to) for field, changed in entry.fields.items())
+            yield from (
+                (kind, key, number, field, changed.from_, changed.to) for field, changed in entry.fields.items()
+            )
 
 
 def replies(gathered: Gathered) -> Rows:

@@ -9,11 +9,13 @@ from atlas.pages.changes import change_pages
 from atlas.pages.clause_types import clause_type_pages
 from atlas.pages.compare import compare_pages
 from atlas.pages.documents import document_pages
+from atlas.pages.dues import freshness_pages
 from atlas.pages.findings import finding_pages
 from atlas.pages.histories import history_pages
 from atlas.pages.head import Heads
 from atlas.pages.home import home_pages
 from atlas.pages.laws import agency_pages, regulation_pages
+from atlas.pages.news import news_pages
 from atlas.pages.operators import operator_pages
 from atlas.pages.permanent import permanent_pages
 from atlas.pages.platforms import platform_pages
@@ -36,6 +38,8 @@ MAKERS = (
     finding_pages,
     text_pages,
     change_pages,
+    news_pages,
+    freshness_pages,
     permanent_pages,
     version_pages,
     search_pages,

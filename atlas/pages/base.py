@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from atlas import labels
@@ -352,12 +353,17 @@ def values(amounts: Iterable[Amount]) -> str:
 
 def body_sections(body: str) -> dict[str, str]:
     """A record's body by its headings, in order; what stands before the first is under ''."""
+    return dict(_sections(body))
+
+
+@lru_cache(maxsize=None)  # every list that shows a record asks for its first section
+def _sections(body: str) -> tuple[tuple[str, str], ...]:
     lines = body.split("\n")
     found = headings(body)
     starts = [("", 0, 0), *((heading.text, heading.line - 1, heading.after - 1) for heading in found)]
     ends = [start for _, start, _ in starts[1:]] + [len(lines)]
     sections = {name: "\n".join(lines[after:end]).strip() for (name, _, after), end in zip(starts, ends, strict=True)}
-    return {name: text for name, text in sections.items() if name or text}
+    return tuple((name, text) for name, text in sections.items() if name or text)
 
 
 def first_sentence(text: str) -> str:

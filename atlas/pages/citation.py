@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from atlas.citations import Work, bibtex, legal, ris, text
-from atlas.citing import of_record, works
 from atlas.ids import address
 from atlas.pages.base import Link, Views
+from atlas.pages.citing import of_record, works
 
 FILES = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 

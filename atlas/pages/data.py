@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from atlas import citing, labels
-from atlas.pages import feeds
+from atlas import labels
+from atlas.pages import citing, feeds
 from atlas.pages.base import Head, HeadLink, Link, Page, Views
 from atlas.pages.citation import told
 from atlas.pages.examples import examples
@@ -64,7 +64,7 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """What the exports say of themselves: version, files of the whole, tables, rights (licence, what it covers, where)."""
+    """What exports say of themselves: version, files of the whole, tables, rights (licence, what it covers, where)."""
 
     version: str
     whole: tuple[Download, ...]
@@ -78,7 +78,7 @@ def data_pages(views: Views, data: DataView) -> Iterator[Page]:
         address="/data/",
         template="data.html",
         title="Data",
-        description="The whole catalogue as tables, as an API of plain files, and as feeds; under which licences, and how to cite it.",
+        description="The whole catalogue as tables, as an API of plain files and as feeds, with licences and how to cite it.",
         context=_context(views, data),
         head=_head(views, data),
     )
@@ -139,7 +139,7 @@ def _head(views: Views, data: DataView) -> Head:
         "@id": url,
         "url": url,
         "name": site.title,
-        "description": f"{site.tagline} One row a provision, an excerpt, a capture: tables, an API of plain files, and feeds.",
+        "description": f"{site.tagline} A row a provision, excerpt and capture: tables, an API of plain files, feeds.",
         "license": site.licence.url,
         "creator": creator,
         "publisher": creator,
@@ -148,11 +148,22 @@ def _head(views: Views, data: DataView) -> Head:
         "isAccessibleForFree": True,
         "includedInDataCatalog": {"@type": "DataCatalog", "name": site.title, "url": views.absolute("/")},
         "distribution": [
-            {"@type": "DataDownload", "name": each.says, "contentUrl": views.absolute(each.address), "contentSize": f"{each.size} B", "sha256": each.sha256}
+            {
+                "@type": "DataDownload",
+                "name": each.says,
+                "contentUrl": views.absolute(each.address),
+                "contentSize": f"{each.size} B",
+                "sha256": each.sha256,
+            }
             for each in data.whole[:3]
         ],
     }  # fmt: skip
-    metas = (("name", "z:itemType", "dataset"), ("name", "DC.title", site.title), ("name", "DC.creator", f"{site.publisher.name},"),
-             ("name", "DC.publisher", f"{site.publisher.name},"), ("name", "DCTERMS.issued", views.catalogue.as_of))  # fmt: skip
-    links = (HeadLink("describedby", "/data/datapackage.json", "application/json", is_data=True), HeadLink("license", site.licence.url))
-    return Head(metas, links, dataset)
+    metas = (
+        ("name", "z:itemType", "dataset"),
+        ("name", "DC.title", site.title),
+        ("name", "DC.creator", f"{site.publisher.name},"),
+        ("name", "DC.publisher", f"{site.publisher.name},"),
+        ("name", "DCTERMS.issued", views.catalogue.as_of),
+    )
+    package = HeadLink("describedby", "/data/datapackage.json", "application/json", is_data=True)
+    return Head(metas, (package, HeadLink("license", site.licence.url)), dataset)

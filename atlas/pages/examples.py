@@ -20,7 +20,10 @@ def examples(views: Views) -> tuple[Example, ...]:
     """The examples, with the addresses of this site."""
     base = views.absolute("")
     clause_type = next(iter(views.content.clause_types), "arbitration")
-    return tuple(Example(title, language, code.strip().replace("BASE", base).replace("CLAUSE", clause_type)) for title, language, code in EXAMPLES)
+    return tuple(
+        Example(title, language, code.strip().replace("BASE", base).replace("CLAUSE", clause_type))
+        for title, language, code in EXAMPLES
+    )
 
 
 EXAMPLES = (

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from atlas.citations import MEDIA_TYPES, Work
-from atlas.citing import GENRES, of_document, of_record
 from atlas.ids import address, document_of, text_address
 from atlas.pages import feeds
 from atlas.pages.base import Head, HeadLink, Link, Page, Views
+from atlas.pages.citing import GENRES, of_document, of_record
 from atlas.records import Provision
 
 JSON_TYPE, LINKSET_TYPE, MARKDOWN_TYPE = "application/json", "application/linkset+json", "text/markdown"
@@ -78,7 +78,11 @@ class Heads:
         graph: list[Json] = [_page(self.views, page), _crumbs(self.views, page)]
         if kind == "provision":
             graph[0] |= _about_provision(self.views, key)
-            graph += [*_quotations(self.views, page, key), _document(self.views, key), _term(self.views, self.views.content.provisions[key].clause_type)]
+            graph += [
+                *_quotations(self.views, page, key),
+                _document(self.views, key),
+                _term(self.views, self.views.content.provisions[key].clause_type),
+            ]
         elif kind == "document":
             graph.append(_document(self.views, key))
         elif kind == "clause-type":
@@ -120,8 +124,8 @@ def signposts(views: Views, kind: str, key: str) -> Iterator[tuple[str, str, str
 
 
 def record_metas(views: Views, work: Work) -> Iterator[tuple[str, str, str]]:
-    """What a reference manager takes for a web page. A comma after the name of an organisation keeps it whole; Zotero puts
-    `DC.description` under Extra. Source: Zotero's Embedded Metadata translator."""
+    """What a reference manager takes for a web page. A comma after the name of an organisation keeps it whole; Zotero
+    puts `DC.description` under Extra. Source: Zotero's Embedded Metadata translator."""
     yield "name", "z:itemType", "webpage"
     yield "name", "DC.title", work.title
     for author in work.authors:
@@ -139,7 +143,7 @@ def record_metas(views: Views, work: Work) -> Iterator[tuple[str, str, str]]:
 
 
 def _page(views: Views, page: Page) -> Json:
-    url = views.absolute(page.address)
+    url = views.absolute(page.canonical or page.address)
     site = views.content.site
     return {
         "@type": "WebPage",
@@ -156,10 +160,10 @@ def _page(views: Views, page: Page) -> Json:
 
 
 def _crumbs(views: Views, page: Page) -> Json:
-    ways = (*page.crumbs, Link(page.title, page.address))
+    ways = (*page.crumbs, Link(page.title, page.canonical or page.address))
     return {
         "@type": "BreadcrumbList",
-        "@id": f"{views.absolute(page.address)}#breadcrumb",
+        "@id": f"{views.absolute(page.canonical or page.address)}#breadcrumb",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": way.text, "item": views.absolute(way.address)}
             for number, way in enumerate(ways, 1)
@@ -169,9 +173,12 @@ def _crumbs(views: Views, page: Page) -> Json:
 
 def _about_provision(views: Views, key: str) -> Json:
     record = views.content.provisions[key]
-    changed = max(str(day) for day in (record.analysed_on, record.analysis.reviewed_on, *(e.on for e in record.log)) if day)
+    changed = max(
+        str(day) for day in (record.analysed_on, record.analysis.reviewed_on, *(e.on for e in record.log)) if day
+    )
     cited = of_record(views, "provision", key)
-    assert cited and cited.record, f"{key}: a provision is cited"
+    assert cited
+    assert cited.record, f"{key}: a provision is cited"
     return {
         "datePublished": str(record.analysed_on),
         "dateModified": changed,
@@ -180,7 +187,10 @@ def _about_provision(views: Views, key: str) -> Json:
         "version": cited.record.version or None,
         "citation": cited.record.url,
         "about": [{"@id": views.absolute(address("clause-type", record.clause_type))}, _organisation(views, key)],
-        "mainEntity": [{"@id": f"{views.absolute(address('provision', key))}#words-{number}"} for number, _ in _shown(views, record)],
+        "mainEntity": [
+            {"@id": f"{views.absolute(address('provision', key))}#words-{number}"}
+            for number, _ in _shown(views, record)
+        ],
         "isBasedOn": {"@id": _document_id(views, key)},
     }
 
@@ -232,7 +242,10 @@ def _document(views: Views, key: str) -> Json:
         held = views.catalogue.evidence.text_of(document_of(key), work.captured_at)
         made |= {
             "dateModified": work.issued or None,
-            "archivedAt": [work.archive_url, *([views.absolute(text_address(document_of(key), held.stamp))] if held else [])],
+            "archivedAt": [
+                work.archive_url,
+                *([views.absolute(text_address(document_of(key), held.stamp))] if held else []),
+            ],
             "identifier": {"@type": "PropertyValue", "propertyID": "sha256", "value": work.sha256},
         }
     return {name: value for name, value in made.items() if value is not None}

@@ -154,7 +154,7 @@ class _Rows:
                 f"Text of {labels.day(first.first_captured)}",
                 self.views.capture_address(self.history.document, first.first_captured),
             ),
-            change=change_link(self.views, self.history, first) if before else None,
+            change=self._change(first) if before else None,
             folded=f"{len(runs)} wordings of the document" if len(runs) > 1 else "",
             state=state_then(self.words.state_in(first.number)),
             states=()
@@ -164,6 +164,11 @@ class _Rows:
             near=tuple(self._near(first, names, verdicts)),
             verdicts=verdicts,
         )
+
+    def _change(self, run: Run) -> Link | None:
+        """To what changed in the document there; without its counts, whose words are not the record's."""
+        link = change_link(self.views, self.history, run)
+        return Link("What changed in the document", link.address) if link else None
 
     def _notes(self, first: Run, before: list[Run] | None) -> Iterator[str]:
         if before and first.is_reread:

@@ -8,9 +8,10 @@ from typing import Any
 
 from atlas import labels
 from atlas.fold import FOLD, FOLD_VERSION
-from atlas.ids import address, document_of
+from atlas.ids import address
 from atlas.pages.base import Link, Page, Views, severity
 from atlas.pages.clause_types import ordered_categories
+from atlas.pages.timeline import change_link
 from atlas.shapes import SEVERITIES
 
 NEWEST = 6
@@ -106,7 +107,7 @@ def _changes(views: Views) -> Iterator[dict[str, Any]]:
             "on": labels.day(captured_at),
             "entity": views.entity(key),
             "document": views.document(key),
-            "text": views.text_link(document_of(key), run.text),
+            "change": change_link(views, views.catalogue.histories.documents[key], run),
             "summary": run.note.summary or "",
         }
 

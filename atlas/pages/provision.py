@@ -14,7 +14,7 @@ from atlas.pages.histories import history_view
 from atlas.pages.citation import citation
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
 from atlas.pages.permanent import cited
-from atlas.pages.quotes import quoted
+from atlas.pages.quotes import archived_copy, quoted
 from atlas.pages.versions import versions_of
 from atlas.records import Action, Excerpt, Provision
 from atlas.scopes import WORLD
@@ -81,17 +81,26 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "courts": _courts(views, record),
         "details": list(_details(views, key, record, words)),
         "evidence": _evidence(views, key, record),
-        "siblings": views.rows_of(other for other in views.catalogue.provisions_of[document] if other != key),
-        "related": views.references(record.related, "provision", "finding", "document", "entity"),
-        "supersedes": views.references(record.supersedes, "provision", "finding"),
-        "superseded_by": views.references(views.catalogue.superseded_by.get(key, ()), "provision"),
-        "successors": views.references(record.withdrawn.successors, "provision", "finding") if record.withdrawn else (),
+        **_kin(views, key, record),
         "drafted": _drafted(views, record),
         "cite": cited(views, record.id),
         "citation": citation(views, "provision", key),
         "versions": versions_of(views, record),
         **logged(record),
         "search": _search(views, key, record),
+    }
+
+
+def _kin(views: Views, key: str, record: Provision) -> dict[str, Any]:
+    """The records beside this one, before it and after it."""
+    siblings = (other for other in views.catalogue.provisions_of[document_of(key)] if other != key)
+    successors = record.withdrawn.successors if record.withdrawn else ()
+    return {
+        "siblings": views.rows_of(siblings),
+        "related": views.references(record.related, "provision", "finding", "document", "entity"),
+        "supersedes": views.references(record.supersedes, "provision", "finding"),
+        "superseded_by": views.references(views.catalogue.superseded_by.get(key, ()), "provision"),
+        "successors": views.references(successors, "provision", "finding"),
     }
 
 
@@ -283,7 +292,8 @@ def _evidence(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "captured": labels.moment(record.capture),
         "shown_since": labels.moment(text.captures[0]) if text.captures[0] != record.capture else "",
         "pages": [page.url for page in capture.sources] or [page.url for page in views.catalogue.document(key).sources],
-        "copies": [(page.url, page.archive_url) for page in capture.sources if page.archive_url],
+        "copies": [archived_copy(page.url, page.archive_url) for page in capture.sources if page.archive_url],
+        "sums": f"{address('document', document)}SHA256SUMS",
         "originals": views.originals(document, capture),
         "origin": capture.origin,
         "archive": archive,

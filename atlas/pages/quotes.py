@@ -7,18 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote as percent
+from urllib.parse import urlsplit
 
 from atlas import labels
 from atlas.marks import Mark
 from atlas.evidence import ArchivedText, Sighting
 from atlas.fold import readable
 from atlas.ids import address, document_of, text_address
-from atlas.pages.base import Badge, Link, Views
+from atlas.pages.base import Badge, Link, Outside, Views
 from atlas.records import Excerpt, Provision, Translation
 from atlas.sources import Pointer
 from atlas.wording import parts_of
 
 LATER_PART = re.compile(r"-part-\d+$")  # no anchor of a quote ends so: those end in the excerpt's number alone
+_ARCHIVE_STAMP = re.compile(r"/(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:[a-z]{2}_)?/")
 FRAGMENT_WORDS = 6  # words at each end of a passage in a text fragment; more break on a single changed character
 
 
@@ -70,7 +72,7 @@ def quoted(views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, 
         document=views.document(document),
         passage=_passage(record, pointer, text, document, captured_at) if sighting and not is_hidden else None,
         source=page,
-        fragment="" if is_hidden else page + text_fragment(parts),
+        fragment="" if is_hidden else with_text_fragment(page, parts),
     )
 
 
@@ -102,11 +104,33 @@ def anchor_of(record: Provision, pointer: Pointer) -> str:
     return f"{slug}-{numbers}" if pointer[0] == "excerpts" else f"{slug}-earlier-{numbers}"
 
 
-def text_fragment(parts: tuple[str, ...]) -> str:
-    """A text fragment that leads to the first part: its first and last words. Source: WICG, "Text Fragments"."""
-    words = parts[0].split()
+def with_text_fragment(url: str, parts: tuple[str, ...]) -> str:
+    """The address of a page with text fragments that lead to a quote: a directive for each part of it, of its first and
+    last words, after the fragment that the address has, if any. Source: WICG, "Text Fragments": `,` divides the words,
+    `-` a prefix or suffix from them, `&` directives, so all three are encoded in words.
+
+    >>> with_text_fragment("https://acme.example/terms#data", ("Opt-in & out, now",))
+    'https://acme.example/terms#data:~:text=Opt%2Din%20%26%20out%2C%20now'
+    """
+    return url + ("" if "#" in url else "#") + ":~:" + "&".join(f"text={_directive(part)}" for part in parts)
+
+
+def _directive(part: str) -> str:
+    words = part.split()
     ends = [words] if len(words) <= 2 * FRAGMENT_WORDS else [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
-    return "#:~:text=" + ",".join(percent(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+    return ",".join(percent(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+
+
+def archived_copy(url: str, copy: str) -> Outside:
+    """A pinned copy in a web archive, with the time that its address gives, as the Wayback Machine and its kin write it.
+
+    >>> archived_copy("https://a.example/", "https://web.archive.org/web/20260505140255/https://a.example/").text
+    'web.archive.org, 5 May 2026, 14:02:55 UTC: https://a.example/'
+    """
+    stamp = _ARCHIVE_STAMP.search(copy)
+    y, m, d, hour, minute, second = stamp.groups() if stamp else ("",) * 6
+    when = f", {labels.moment(f'{y}-{m}-{d}T{hour}:{minute}:{second}Z')}" if stamp else ""
+    return Outside(f"{urlsplit(copy).hostname}{when}: {url}", copy)
 
 
 def quotes_in(views: Views) -> dict[tuple[str, str], list[Mark]]:

@@ -13,7 +13,7 @@ from atlas.ids import text_address
 from atlas.marks import Mark
 from atlas.pages.base import Archived, Link, Outside, Page, Views
 from atlas.pages.notices import Banner
-from atlas.pages.quotes import is_first_part, quotes_in
+from atlas.pages.quotes import archived_copy, is_first_part, quotes_in
 from atlas.pages.timeline import download, no_evidence
 from atlas.records import Capture
 from atlas.runs import DocumentHistory
@@ -75,6 +75,7 @@ def _context(
         "details": list(_details(views, history, capture, text)),
         "passages": _passages(marks),
         "language": language,
+        "file": download(text),
         "is_withheld": text.withheld is not None,
         "is_held": text.is_held,
     }
@@ -169,6 +170,8 @@ def _details(views: Views, history: DocumentHistory, capture: Capture, text: Arc
             tuple(Outside(f"{url}, from line {line} of the file", url) for url, line in text.parts),
         )
     yield "SHA-256 of the text file", text.sha256
+    if copies := tuple(archived_copy(page.url, page.archive_url) for page in capture.sources if page.archive_url):
+        yield "Archived copies elsewhere" if len(copies) > 1 else "Archived copy elsewhere", copies
     if text.is_held and not text.withheld:
         yield "File", Link(f"{text.stamp}.md", download(text))
         if originals := views.originals(document, capture):

@@ -52,12 +52,16 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A capture in the list by date; `note` says why it is no evidence, or whose text it shows."""
+    """A capture in the list by date, taken `at` a time; `note` says why it is no evidence."""
 
+    at: str
     text: str
     address: str
     note: str
     is_new: bool
+
+
+Month = tuple[str, tuple[Dated, ...]]  # its name, and its captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +210,27 @@ def _no_evidence(views: Views, history: DocumentHistory, captures: tuple[Capture
     )
 
 
-def as_of(views: Views, history: DocumentHistory) -> tuple[tuple[str, tuple[Dated, ...]], ...]:
-    """Every capture, newest first, under its year; two of one day are told apart by the time."""
+def as_of(views: Views, history: DocumentHistory) -> tuple[tuple[str, int, tuple[Month, ...]], ...]:
+    """Every capture, newest first, by year and month, and how many a year has; two of one day are told apart by the
+    time."""
     days = [labels.day(capture.captured_at) for capture in history.captures]
     dated = [
-        (capture.captured_at[:4], _dated(views, history, capture, is_alone=days.count(day) == 1))
+        _dated(views, history, capture, is_alone=days.count(day) == 1)
         for capture, day in zip(history.captures, days, strict=True)
     ]
-    groups = groupby(reversed(dated), key=lambda pair: pair[0])
-    return tuple((year, tuple(found for _, found in group)) for year, group in groups)
+    found = []
+    for year, members in groupby(reversed(dated), key=lambda each: each.at[:4]):
+        captures = list(members)
+        months = groupby(captures, key=lambda each: each.at[:7])
+        found.append((year, len(captures), tuple((labels.day(month), tuple(group)) for month, group in months)))
+    return tuple(found)
 
 
 def _dated(views: Views, history: DocumentHistory, capture: Capture, *, is_alone: bool) -> Dated:
     kind, _ = no_evidence(views, history, capture)
     run = history.run_of(capture.captured_at)
     return Dated(
+        at=capture.captured_at,
         text=labels.day(capture.captured_at) if is_alone else labels.moment(capture.captured_at),
         address=views.capture_address(history.document, capture.captured_at),
         note={"withheld": "withheld", "unusable": "not usable", "": ""}[kind],

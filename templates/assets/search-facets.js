@@ -59,6 +59,9 @@ export function settle() {
     if (box.disabled) box.checked = false;
   }
   const used = boxes.filter((box) => box.checked);
+  const key = used.map((box) => `${box.name}=${box.value}`).join("&");
+  if (key === list.dataset.key) return; // whoever is on a button of the list stays there
+  list.dataset.key = key;
   list.replaceChildren(...used.map((box) => make("li", {}, remover(box))));
   if (used.length > 1) list.append(make("li", {}, clearer()));
   list.hidden = !used.length;

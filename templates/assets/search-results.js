@@ -26,22 +26,23 @@ function make(tag, className, ...children) {
   return made;
 }
 
-function row({ url, meta, filters, excerpt, plain_excerpt, content }, isFormer) {
+function row({ url, raw_url, meta, filters, excerpt, plain_excerpt, content }, isFormer) {
+  const instead = meta.question ?? (isFormer ? "In a former wording." : "");
   const code = (name) => filters[name]?.[0];
   const link = make("a", "", shown(meta.title ?? meta.heading));
   link.href = url;
   return make(
     "li", "",
     make("h3", "row-title", link),
-    make("p", "row-where", where(url, meta, code("kind"))),
+    make("p", "row-where", where(raw_url, meta, code("kind"))),
     make("p", "row-answer", ...judged(code)),
-    make("p", "row-excerpt", ...(isFormer ? ["In a former wording."] : cut(marked(excerpt), plain_excerpt, content))),
+    make("p", "row-excerpt", ...(instead ? [shown(instead)] : cut(marked(excerpt), plain_excerpt, content))),
   );
 }
 
 // `Platform · Document · analysed 24 November 2026`, with the kind of what is no provision before it.
-function where(url, meta, kind) {
-  const slug = url.split("/platform/")[1]?.split("/")[0];
+function where(address, meta, kind) {
+  const slug = /^\/platform\/([^/]+)/.exec(address)?.[1];
   const parts = [kind === "provision" ? "" : words.kind[kind], kind === "entity" ? "" : words.platform[slug], shown(meta.document ?? "")];
   if (meta.date) parts.push(`${DATED[kind]} ${day.format(new Date(meta.date))}`);
   return parts.filter(Boolean).join(" · ");

@@ -42,10 +42,8 @@ def main(argv: list[str]) -> int:
         except FileExistsError as error:
             print(f"cannot write: {error}", file=sys.stderr)
             return 2
-        files = [path for path in given.write.rglob("*") if path.is_file()]
-        print(
-            f"{given.provisions:,} provisions: {len(files):,} files, {sum(path.stat().st_size for path in files):,} bytes in {given.write}"
-        )
+        sizes = [path.stat().st_size for path in given.write.rglob("*") if path.is_file()]
+        print(f"{given.provisions:,} provisions: {len(sizes):,} files, {sum(sizes):,} bytes in {given.write}")
     if given.run:
         measure(given.run.resolve(), ["--no-search"] if given.no_search else [])
     return 0

@@ -256,6 +256,7 @@ def _find(document: Document, chance: random.Random, others: list[Clause]) -> No
 def _provision(document: Document, chance: random.Random, clause: Clause, words: str, fate: str, former: str) -> str:
     newest = len(document.versions) - 1
     quoted = newest - 1 if fate == "gone" else newest
+    standing = former if fate == "gone" else words
     confidence = chance.choice(("high", "high", "medium", "low"))
     day = TODAY - timedelta(days=chance.randint(0, 20))
     fields: dict[str, Any] = {
@@ -266,9 +267,10 @@ def _provision(document: Document, chance: random.Random, clause: Clause, words:
     if clause.unit and chance.random() < 0.6:
         fields["value"] = {"amount": str(chance.randint(5, 90)), "unit": clause.unit}
     fields |= {
-        "severity": chance.choice(SEVERITIES), "severity_because": "the rule holds for every plan", "confidence": confidence,
-        "basis": chance.choice(("explicit", "explicit", "implied")), "capture": document.first(quoted),
-        "excerpts": [{"text": words if fate != "gone" else former, "heading": _heading(document.versions[quoted], words if fate != "gone" else former)}],
+        "severity": chance.choice(SEVERITIES), "severity_because": "the rule holds for every plan",
+        "confidence": confidence, "basis": chance.choice(("explicit", "explicit", "implied")),
+        "capture": document.first(quoted),
+        "excerpts": [{"text": standing, "heading": _heading(document.versions[quoted], standing)}],
     }  # fmt: skip
     if fate == "reworded":
         fields["earlier"] = [{"capture": document.first(newest - 1), "excerpts": [{"text": former}]}]
@@ -295,8 +297,12 @@ def _provision(document: Document, chance: random.Random, clause: Clause, words:
     else:
         fields["no_action"] = "The document offers no step."
     fields |= {
-        "questions": [{"q": "Does it hold for every plan?", "a": language.prose(chance, 1)}], "analysed_on": day.isoformat(),
-        "analysis": {"origin": "machine-assisted", "authors": ["desk"], "reviewed_by": ["review"], "reviewed_on": TODAY.isoformat()},
+        "questions": [{"q": "Does it hold for every plan?", "a": language.prose(chance, 1)}],
+        "analysed_on": day.isoformat(),
+        "analysis": {
+            "origin": "machine-assisted", "authors": ["desk"],
+            "reviewed_by": ["review"], "reviewed_on": TODAY.isoformat(),
+        },
     }  # fmt: skip
     heads = [
         "What it is",
@@ -342,7 +348,8 @@ def _entity(document: Document, operator: str) -> dict[str, Any]:
     return {
         "name": document.company, "legal_name": f"{document.company} Ltd", "operator": operator,
         "homepage": f"https://www.{document.entity}.example", "jurisdiction": "US", "kinds": ["chat-assistant"],
-        "summary": f"{document.company} is invented, with all its documents.", "plans": {"free": "Free", "paid": "Paid"},
+        "summary": f"{document.company} is invented, with all its documents.",
+        "plans": {"free": "Free", "paid": "Paid"},
     }  # fmt: skip
 
 

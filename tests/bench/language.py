@@ -30,28 +30,35 @@ SYLLABLES = [
 ]
 PARTIES = ("you", "the user", "any person who holds an account", "your organization", "each visitor", "the customer")
 ACTS = (
-    "shall receive", "may request", "is given", "must keep", "accepts", "may review", "has to confirm", "can obtain", "shall provide",
+    "shall receive", "may request", "is given", "must keep", "accepts", "may review", "has to confirm", "can obtain",
+    "shall provide",
     "may be asked for", "is to be told of", "may change", "should read", "will be shown",
 )  # fmt: skip
 THINGS = (
-    "the settings of the account", "a list of the services in use", "the terms that apply to a paid plan", "a notice by electronic mail",
-    "the records of each session", "the means of payment on file", "a copy of the current document", "the rules of the community",
-    "the name under which messages appear", "the language of the interface", "a summary of the fees that are due", "the address for letters",
-    "the limits that hold for each model", "a statement of the reasons", "the technical data of the device", "the history of earlier versions",
+    "the settings of the account", "a list of the services in use", "the terms that apply to a paid plan",
+    "a notice by electronic mail", "the records of each session", "the means of payment on file",
+    "a copy of the current document", "the rules of the community", "the name under which messages appear",
+    "the language of the interface", "a summary of the fees that are due", "the address for letters",
+    "the limits that hold for each model", "a statement of the reasons", "the technical data of the device",
+    "the history of earlier versions",
 )  # fmt: skip
 WHEN = (
-    "before the first use", "within {n} days", "as long as the service is offered", "at the end of each billing period", "on request",
-    "where the feature is switched on", "after the account has been confirmed", "for {n} months from the date of the order",
-    "unless a shorter period is stated on the page", "whenever the document is revised", "at least {n} days in advance",
+    "before the first use", "within {n} days", "as long as the service is offered",
+    "at the end of each billing period", "on request", "where the feature is switched on",
+    "after the account has been confirmed", "for {n} months from the date of the order",
+    "unless a shorter period is stated on the page", "whenever the document is revised",
+    "at least {n} days in advance",
 )  # fmt: skip
 WHY = (
-    "so that questions can be answered", "to keep the service available", "in order to meet duties under the law that applies",
-    "to prevent misuse by others", "for the purposes described above", "so that invoices are correct", "to make support possible",
+    "so that questions can be answered", "to keep the service available",
+    "in order to meet duties under the law that applies", "to prevent misuse by others",
+    "for the purposes described above", "so that invoices are correct", "to make support possible",
 )  # fmt: skip
 HEADS = (
-    "Who we are", "What these words mean", "Your account", "Fees and payment", "What you may expect", "What we expect", "Content", "Feedback",
-    "Availability", "Changes", "Security", "People under age", "Third parties", "Links", "Ending the agreement", "Disputes", "Notices",
-    "General rules", "How to reach us", "Where data goes", "How long data stays", "Choices", "Requests by authorities", "Languages",
+    "Who we are", "What these words mean", "Your account", "Fees and payment", "What you may expect", "What we expect",
+    "Content", "Feedback", "Availability", "Changes", "Security", "People under age", "Third parties", "Links",
+    "Ending the agreement", "Disputes", "Notices", "General rules", "How to reach us", "Where data goes",
+    "How long data stays", "Choices", "Requests by authorities", "Languages",
 )  # fmt: skip
 LEVELS = (
     "plainly",

@@ -91,7 +91,7 @@ class SlowText:
         return ([key for number, _, key in self.section_lines if number <= self.line_at(at)] or [""])[-1]
 
     def is_under(self, at: int, heading: str) -> bool:
-        """Whether the heading stands above: a section line in force there, or a line of its words since the last marked."""
+        """Whether the heading stands above: a section line in force there, or a line of its words after the last."""
         line, wanted = self.line_at(at), heading_key(heading)
         above: list[tuple[int, int, str]] = []
         for section in reversed([section for section in self.section_lines if section[0] <= line]):
@@ -157,7 +157,7 @@ class Closest:
 
 
 def closest(text: SlowText, excerpt: str) -> Closest:
-    """The most similar of all windows of half to twice the excerpt's words; the earliest, then the shortest of equals."""
+    """The most similar window of half to twice the excerpt's words; of equals the earliest, then the shortest."""
     wanted = words(" ".join(map(_folded_line, excerpt.split("\n"))))
     found = [(match[0].lower(), *match.span()) for match in re.finditer(r"\w+", text.wording)]
     where: dict[str, int] = {}
@@ -166,7 +166,7 @@ def closest(text: SlowText, excerpt: str) -> Closest:
     positions = [where.get(word, 0) for word, _, _ in found]
     best, size, all_of_them = (0.0, 0, 0), len(wanted), (1 << len(wanted)) - 1
     for start in range(len(found)):
-        free = all_of_them  # one bit a word of the excerpt; as many are cleared as the longest common subsequence has words
+        free = all_of_them  # a bit a word of the excerpt; as many are cleared as the longest common subsequence is long
         for length, position in enumerate(positions[start : start + 2 * size], 1):
             if position:
                 used = free & position

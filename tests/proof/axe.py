@@ -1,8 +1,8 @@
-"""One page of every kind, and the ten largest texts, pass axe (WCAG 2.2 AA) in Chromium, light and dark, narrow and wide.
+"""One page of every kind and the ten largest texts pass axe (WCAG 2.2 AA), in light and dark, narrow and wide.
 
-Serves a build as a host would, opens each page at 320 and 1280 pixels in both colour schemes and prints what axe finds,
-and beside it console errors, breaches of the content security policy, requests to another host, and pages wider than
-the window at 320 pixels. All must be none.
+Serves a build as a host would, opens each page in Chromium at 320 and 1280 pixels in both colour schemes and prints
+what axe finds, and beside it console errors, breaches of the content security policy, requests to another host, and
+pages wider than the window at 320 pixels. All must be none.
 
     python -m tests.proof axe
     python -m tests.proof axe --content content --texts 2

@@ -144,13 +144,17 @@ def print_prevalence(coverage: Coverage, clause_type: str) -> Iterator[str]:
         for audience in (*AUDIENCES, None)
     ]
     table(
-        [(c.region, c.audience or "any", len(c.present), len(c.known), len(c.tracked), len(c.absent), _others(c)) for c in counted],
+        [
+            (c.region, c.audience or "any", *map(len, (c.present, c.known, c.tracked, c.absent)), _others(c))
+            for c in counted
+        ],
         "region", "audience", "n", "N", "tracked", "absent", "others",
     )  # fmt: skip
     print()
     for one in counted:
+        without = set(one.known) - set(one.present)
         print(
-            f"  {one.region}, {one.audience or 'any'}: present {_named(one.present)}; known without {_named(set(one.known) - set(one.present))}"
+            f"  {one.region}, {one.audience or 'any'}: present {_named(one.present)}; known without {_named(without)}"
         )
         print("".join(f"    {key}: {_named(members)}\n" for key, members in one.answers.items()), end="")
     print()

@@ -147,9 +147,8 @@ def print_counts(traced: list[Traced], faults: list[str]) -> None:
     table(rows, "of", "state", "atlas", "slowly")
     runs = {(one.record.key.rsplit("/", 1)[0], state.run) for one in traced for state in one.history.states}
     quotes = " and ".join(f"{len(members)} {name}" for name, members in kinds.items())
-    print(
-        f"\n{quotes} of {len({one.record.key for one in traced})} records in {len(runs)} runs; mismatches: {len(faults)}\n"
-    )
+    keys = {one.record.key for one in traced}
+    print(f"\n{quotes} of {len(keys)} records in {len(runs)} runs; mismatches: {len(faults)}\n")
 
 
 # --- words that are not in the newest run
@@ -164,7 +163,10 @@ def print_missing(site: Path, traced: list[Traced]) -> None:
         records = len({one.record.key for one in missing})
         print(f"{head} not in the newest run: {len(missing)} of {records} records\n")
         table(
-            [(nth, one.record.key, one.name, _similarity(one), _decided(one), _label(site, one)) for nth, one in enumerate(missing, 1)],
+            [
+                (nth, one.record.key, one.name, _similarity(one), _decided(one), _label(site, one))
+                for nth, one in enumerate(missing, 1)
+            ],
             "no", "record", "quote", "similarity", "decided by", "label",
         )  # fmt: skip
         print()
@@ -234,10 +236,11 @@ REMOVAL = re.compile(r"\b(?:removed|dropped|deleted|taken out|no longer in the)\
 
 
 def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
-    """Pages (archived texts apart, which are strangers' words) where a word of removal is none that a person wrote: of a
+    """Pages (archived texts and their differences apart, which are strangers' words, and counts of the words that came
+    and went in a document) where a word of removal is none a person wrote: of a
     record that some person judged removed the label may say so, elsewhere every such string must be content's own."""
     written = _written(folder)
-    pages = [path for path in sorted(site.rglob("*.html")) if path.parent.parent.name != "text"]
+    pages = [path for path in sorted(site.rglob("*.html")) if path.parent.parent.name not in ("text", "change")]
     judged = {
         key for key, record in found.content.provisions.items() if any(v.verdict == "removed" for v in record.later)
     }
@@ -251,16 +254,19 @@ def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
                 if key not in judged and not _is_written(text, match, written):
                     said = text[max(0, match.start() - 40) : match.end() + 40]
                     faults.append(f"{path.relative_to(site)}: {' '.join(said.split())!r}")
-    print(
-        f"Words such as 'removed' stand {counted} times on {len(pages)} pages ({records} of provisions); {len(faults)} times not in a person's words."
-    )
+    print(f"Words such as 'removed' stand {counted} times on {len(pages)} pages ({records} of provisions);")
+    print(f"{len(faults)} of them are not in a person's words.")
     print(f"Records that a person judged removed: {', '.join(sorted(judged)) or 'none'}\n")
     return faults
 
 
+DIFFERENCES = re.compile(r'<(p|div) class="diff-words".*?</\1>', re.DOTALL)
+COUNTS = re.compile(r"\b[\d,]+ words? added, [\d,]+ removed\b")
+
+
 def strings(page: str) -> list[str]:
     found = _Strings()
-    found.feed(page)
+    found.feed(COUNTS.sub("", DIFFERENCES.sub("", page)))
     return found.found
 
 
