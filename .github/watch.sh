@@ -53,16 +53,8 @@ publish() { # commits content on the branch $1 as $2, and opens a pull request w
   fi
 }
 
-checked() { # a line on what `atlas check` says of the branch
-  local errors
-  errors=$(atlas check --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)["errors"])')
-  printf '\n`atlas check` on this branch: %s errors.\n' "$errors"
-}
-
 captured() { # a document with a text that is another
-  local pull=$3
-  { cat "$work/report.md"; checked; } >"$work/body.md"
-  publish "$2" "$(field title)" "$pull" "$work/body.md"
+  publish "$2" "$(field title)" "$3" "$work/report.md"
 }
 
 unchanged() { # a document that shows the same text: set aside for the one pull request, or onto its own open one

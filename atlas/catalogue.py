@@ -7,7 +7,7 @@ list here is in the order in which it is shown: entities by name, documents by t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from atlas.evidence import Evidence
@@ -45,6 +45,7 @@ class Catalogue:
     by_operator: Mapping[str, tuple[str, ...]]
     enforcers: Mapping[str, tuple[str, ...]]
     as_of: str
+    _reaches: dict[str, Reach] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def tracked(self) -> tuple[str, ...]:
@@ -61,8 +62,10 @@ class Catalogue:
 
     def reach_of(self, key: str) -> Reach:
         """The scope of a document, provision or finding, inherited and narrowed."""
-        record = self.content.provisions.get(key)
-        return reach(self.document(key).scope, record.scope if record else None)
+        if key not in self._reaches:
+            record = self.content.provisions.get(key)
+            self._reaches[key] = reach(self.document(key).scope, record.scope if record else None)
+        return self._reaches[key]
 
     def variant_reach(self, key: str, index: int) -> Reach:
         """The scope of a provision's variant; it may reach beyond the record's own."""

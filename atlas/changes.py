@@ -22,6 +22,7 @@ from atlas.worddiff import Piece, word_diff
 from atlas.wording import wording
 
 Wordings = tuple[str, str]  # an earlier and a later wording
+AROUND = " .,;:!?\"'()-"  # signs that may stand around words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,6 @@ class Changes:
 
     texts: Mapping[tuple[str, int], Diff] = field(default_factory=dict)
     words: Mapping[Wordings, tuple[Piece, ...]] = field(default_factory=dict)
-
-    def between(self, before: str, after: str) -> tuple[Piece, ...]:
-        """What changed from one wording of a quote to another."""
-        return self.words[wording(before), wording(after)]
 
 
 def compare(content: Content, histories: Histories, memo: Memo, progress: Progress | None = None) -> Changes:
@@ -100,4 +97,10 @@ def _passages(histories: Iterable[ExcerptHistory]) -> Iterator[Wordings]:
     for history in histories:
         for state in history.states:
             if state.passage:
-                yield wording(history.excerpt.text), wording(state.passage.text)
+                yield beside(history.excerpt.text, state.passage.text)
+
+
+def beside(excerpt: str, passage: str) -> Wordings:
+    """An excerpt and the passage closest to it as they are compared: from their first word to their last, since signs
+    around a passage are not part of it."""
+    return wording(excerpt).strip(AROUND), wording(passage).strip(AROUND)

@@ -48,14 +48,23 @@ def publish(files: Path, out: Path, keep: Iterable[str]) -> tuple[int, int]:
         os.replace(files, out)
         return len(staged_files), 0
     wanted = {*staged_files, *keep}
-    there = (path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file() or path.is_symlink())
-    gone = sorted(path for path in there if path not in wanted)
+    gone = sorted(path for path in _paths(out) if path not in wanted)
     staging = files.parent
     partial = staging / (JOURNAL + ".part")
     partial.write_text(json.dumps({"move": staged_files, "delete": gone}))
     os.replace(partial, staging / JOURNAL)
     _carry_out(staging, out)
     return len(staged_files), len(gone)
+
+
+def _paths(folder: Path | str, above: str = "") -> Iterator[str]:
+    """Every file and link below a folder, no link followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _paths(entry.path, f"{above}{entry.name}/")
+            else:
+                yield f"{above}{entry.name}"
 
 
 def _carry_out(staging: Path, out: Path) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -77,10 +77,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.__dict__
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: getattr(value, name) for name in _field_names(type(value))}
     if isinstance(value, date):
         return value.isoformat()
     return list(value)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def folder_digest(folder: Path) -> str:

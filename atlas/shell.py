@@ -35,7 +35,9 @@ def assets(templates: Path) -> dict[str, tuple[str, bytes]]:
     return found
 
 
-def shell_of(views: Views, templates: Path, *, base_url: str | None, preview: str, has_search: bool, has_data: bool = True) -> Shell:
+def shell_of(
+    views: Views, templates: Path, *, base_url: str | None, preview: str, has_search: bool, has_data: bool = True
+) -> Shell:
     """The frame of every page."""
     site = views.content.site
     return Shell(

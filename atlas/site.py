@@ -7,6 +7,7 @@ nor written again; a build that remembers nothing gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping
@@ -133,12 +134,13 @@ def build(options: Options, report: Report | None = None) -> Outcome:
         if outcome.is_sound and outcome.catalogue and outcome.coverage:
             with staged(options.out) as files:
                 with outcome.stage("compare"):
-                    views = _views(outcome.catalogue, outcome.coverage, memo, report)
+                    views = site_views(outcome.catalogue, outcome.coverage, memo, report)
                 _fill(options, outcome, views, memo, files, report)
     return outcome
 
 
-def _views(catalogue: Catalogue, coverage: Coverage, memo: Memo, report: Report | None) -> Views:
+def site_views(catalogue: Catalogue, coverage: Coverage, memo: Memo, report: Report | None = None) -> Views:
+    """What pages and exports are made from: the catalogue with its versions and compared texts."""
     compared = compare(catalogue.content, catalogue.histories, memo, _progress(report, "comparing texts"))
     return Views(catalogue, coverage, editions(catalogue.content, catalogue.refer, memo), compared)
 
@@ -179,9 +181,11 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
             others |= search.bundle(searched, shell, memo)
         with outcome.stage("write"):
             keep = {file_of(address) for address in pages if address not in fresh}
-            keep |= _stage_others(others, files, options.out)
+            marks = {path: _mark(source) for path, source in others.items()}
+            same = {path for path, mark in marks.items() if former.files.get(path) == mark}
+            keep |= same | _stage_others({path: others[path] for path in others if path not in same}, files, options.out)
             outcome.written, outcome.deleted = publish(files, options.out, keep)
-            _Manifest({address: (keys[address], links[address]) for address in pages}).write(options)
+            _Manifest({address: (keys[address], links[address]) for address in pages}, marks).write(options)
 
 
 def _distinct(pages: Iterator[Page]) -> Iterator[Page]:
@@ -241,35 +245,46 @@ def _stage_others(others: Files, files: Path, out: Path) -> set[str]:
     return same
 
 
+def _mark(source: bytes | Path) -> str:
+    """What tells whether a file is to be written again: a digest of bytes; of a file to copy its place, size and time."""
+    return hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else f"{source} {_file_state(source)}"
+
+
 def _progress(report: Report | None, what: str) -> Progress | None:
     return (lambda done, of: report(what, done, of)) if report else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Manifest:
-    """What the last build left in an output folder: by address the page's digest, its links and anchors. A page whose
-    file is missing or was touched since does not count."""
+    """What the last build left in an output folder: by address the page's digest, its links and anchors; by path what
+    every other file was made of. What is missing or was touched since does not count."""
 
     pages: Mapping[str, tuple[str, Links]]
+    files: Mapping[str, str]
 
     @classmethod
     def read(cls, options: Options) -> _Manifest:
         path = cls._path(options)
         if path is None or not path.is_file():
-            return cls({})
-        pages, states = pickle.loads(path.read_bytes())
-        return cls({a: found for a, found in pages.items() if states[a] == _file_state(options.out / file_of(a))})
+            return cls({}, {})
+        pages, files, states = pickle.loads(path.read_bytes())
+        kept = {path for path, state in states.items() if state == _file_state(options.out / path)}
+        return cls(
+            {address: found for address, found in pages.items() if file_of(address) in kept},
+            {path: mark for path, mark in files.items() if path in kept},
+        )
 
     def write(self, options: Options) -> None:
         if path := self._path(options):
-            states = {address: _file_state(options.out / file_of(address)) for address in self.pages}
+            paths = (*map(file_of, self.pages), *self.files)
+            states = {name: _file_state(options.out / name) for name in paths}
             partial = path.with_suffix(".part")
-            partial.write_bytes(pickle.dumps((dict(self.pages), states)))
+            partial.write_bytes(pickle.dumps((dict(self.pages), dict(self.files), states)))
             os.replace(partial, path)
 
     @staticmethod
     def _path(options: Options) -> Path | None:
-        return options.cache / f"site-{digest(str(options.out.resolve()))[:16]}.pickle" if options.cache else None
+        return options.cache / f"files-{digest(str(options.out.resolve()))[:16]}.pickle" if options.cache else None
 
 
 def _file_state(path: Path) -> tuple[int, int] | None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from atlas.exports.bundle import Exports, exported
 from atlas.memo import Memo
-from atlas.site import Options, Outcome, build, examine
+from atlas.pages.base import Views
+from atlas.site import Options, Outcome, build, examine, site_views
 from tests.browsing import NO_CHROMIUM, chromium, has_chromium
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -33,6 +35,22 @@ def demonstration_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build(options)
     assert outcome.is_sound, outcome.problems[:10]
     return out
+
+
+@pytest.fixture(scope="session")
+def views(demonstration: Outcome) -> Views:
+    """The views of the demonstration catalogue, with its texts compared."""
+    assert demonstration.catalogue
+    assert demonstration.coverage
+    with Memo(None, jobs=2) as memo:
+        return site_views(demonstration.catalogue, demonstration.coverage, memo)
+
+
+@pytest.fixture(scope="session")
+def exports(views: Views) -> Exports:
+    """Every export of the demonstration catalogue, by path."""
+    with Memo(None, jobs=1) as memo:
+        return exported(views, memo, has_data=True)
 
 
 @pytest.fixture(scope="session")

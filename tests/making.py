@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from click.testing import CliRunner
 
 from atlas.catalogue import Catalogue
+from atlas.cli import main
 from atlas.coverage import Coverage
 from atlas.history import WordsHistory
 from atlas.memo import Memo
@@ -125,6 +127,12 @@ class Tree:
     ) -> None:
         value = {"finding": kind, "capture": at(capture), "note": "Read whole."}
         self.write(f"platform/{document}/finding/{clause_type}.yaml", {**value, **fields})
+
+    def assign(self, on: str = "2026-12-24") -> None:
+        """Gives ids to all that has none, as `atlas assign` does."""
+        arguments = ["assign", "--content", self.content.as_posix(), "--on", on]
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, done.output
 
     # --- what the code makes of it
 

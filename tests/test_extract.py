@@ -84,6 +84,7 @@ def read(body: str, select: str | None = None, remove: str | None = None) -> str
             "x![Our logo](https://acme.example/l.png)y",
         ),
         ("<p># of users</p>", "\\# of users"),
+        ("<p>[<a href=#c>Contents</a>][<a href=#i>Index</a>], note [1](a)</p>", "[Contents] [Index], note [1] (a)"),
         ("<p>5 * 3 and snake_case</p>", "5 \\* 3 and snake\\_case"),
         ("<p>x<script>var a='<p>y</p>'</script><style>p{}</style><noscript>z</noscript><!-- c --></p>", "x"),
         ("<select><option>a</select><input value=b><textarea>c</textarea><button>d</button>", "d"),

@@ -138,7 +138,7 @@ LAYOUTS = {
     "quoted capture": ("capture: 2026-01-10T08:00:00Z", 'capture: "2026-01-10T08:00:00Z"  # first'),
     "earlier there": (
         "scope:",
-        "earlier:\n  # older still\n  - capture: 2026-01-10T08:00:00Z\n    excerpts: [{text: You keep whatever rights}]\n"
+        "earlier:\n  # older still\n  - capture: 2026-01-10T08:00:00Z\n    excerpts: [{text: You keep whatever}]\n"
         "scope:",
     ),
     "windows": ("\n", "\r\n"),

@@ -107,7 +107,8 @@ def test_a_second_build_writes_nothing(content: Path) -> None:
     assert photographed(content.parent / "site") == before
 
 
-def test_an_edit_writes_what_it_changes_and_no_more(content: Path) -> None:
+def test_an_edit_writes_the_pages_it_changes_and_no_more(content: Path) -> None:
+    """The files for machines name the digest of all content, so that each edit is in them; the pages do not."""
     cache, record = content.parent / "cache", content / "platform/acme/terms/training.md"
     made(content, cache=cache)
     before = photographed(content.parent / "site")
@@ -115,8 +116,9 @@ def test_an_edit_writes_what_it_changes_and_no_more(content: Path) -> None:
     outcome = made(content, cache=cache)
     after = photographed(content.parent / "site")
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {"platform/acme/terms/training/index.html"}
-    assert outcome.written == 1
+    assert outcome.written == len(changed)
+    pages = {name for name in changed if name.endswith(".html") and not name.startswith("data/")}
+    assert pages == {"platform/acme/terms/training/index.html"}
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,8 @@ class Guard:
         if not answer:
             raise Failure("timeout", f"{host} was not resolved in time")
         if not isinstance(answer[0], list) or not answer[0]:
-            raise Failure("unreachable", f"{host} has no address ({answer[0] or 'none given'})")
+            why = getattr(answer[0], "strerror", None) or answer[0] or "none given"
+            raise Failure("unreachable", f"{host} has no address ({why})")
         return answer[0]
 
 

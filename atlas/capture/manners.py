@@ -169,7 +169,9 @@ class Visitor:
         except Failure as failure:
             if failure.kind in ("redirects", "media-type"):
                 return Protego.parse("")  # too many redirects are as if there were none: RFC 9309, section 2.3.1.2
-            kind = failure.kind if failure.kind in ("address", "unreachable", "timeout", "busy") else "robots"
+            if failure.kind in ("address", "unreachable"):
+                return failure
+            kind = failure.kind if failure.kind in ("timeout", "busy") else "robots"
             return Failure(kind, f"{failure} (asked for the site's robots.txt, without which we do not visit it)")
         if 400 <= last.status < 500:
             return Protego.parse("")

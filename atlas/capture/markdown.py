@@ -59,7 +59,8 @@ def markdown(html: str, base: str) -> str:
         element.name = "p"
     for element in soup.select("[data-cfemail]"):
         _reveal_address(element)
-    return str(_Converter(base).convert_soup(soup))
+    # Brackets that follow each other are words here, and would be a link's target to whoever folds the text.
+    return str(_Converter(base).convert_soup(soup)).replace("][", "] [")
 
 
 def _depth(soup: BeautifulSoup) -> int:
@@ -196,8 +197,9 @@ class _Converter(_Base):  # type: ignore[misc]
     # --- words
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
-        """A `#` that begins a line would make a heading of it."""
-        return re.sub(r"^(\s*)(#{1,6}\s)", r"\1\\\2", str(super().process_text(el, parent_tags)))
+        """Words as they are, but for what would make something else of them: a `#` that begins a line, `](`."""
+        text = str(super().process_text(el, parent_tags)).replace("](", "] (")
+        return re.sub(r"^(\s*)(#{1,6}\s)", r"\1\\\2", text)
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A link with words; of one around blocks, of an anchor or a script's the words alone."""

@@ -317,11 +317,11 @@ def _page_bytes(visit: Visit) -> PageBytes:
 
 
 def _read(pages: tuple[PageBytes, ...], sources: tuple[SourcePage, ...], visits: tuple[Visit, ...]) -> Reading:
-    """The text; of an error's page all of it, as no rule is meant for that."""
-    statuses = [visit.last.status for visit in visits] or [200] * len(pages)
-    whole = [SourcePage.model_construct(url=s.url) if at >= 400 else s for s, at in zip(sources, statuses, strict=True)]
+    """The text; of an error's page, and of text that somebody saved, all of it, as no selector is meant for that."""
+    is_whole = [visit.last.status >= 400 for visit in visits] or [page.kind == "text" for page in pages]
+    pairs = zip(sources, is_whole, strict=True)
     try:
-        return read_pages(pages, whole)
+        return read_pages(pages, [SourcePage.model_construct(url=s.url) if whole else s for s, whole in pairs])
     except Failure:
         for visit in visits:
             if visit.last.status >= 400:

@@ -27,6 +27,7 @@ STATES = {
     "partly": "stands in part",
     "not-yet": "not there",
 }
+_COUNTED = {**STATES, "verbatim": "verbatim", "moved": "moved", "partly": "in part"}
 _WAYS = {"verbatim": "green", "moved": "green", "reworded": "yellow", "partly": "yellow", "not-found": "red"}
 
 
@@ -97,7 +98,7 @@ def account_lines(account: Account, *, commands: str = "") -> Iterator[str]:
     yield from _change_lines(account)
     if not account.effects:
         return
-    states = [f"{account.count(state)} {words}" for state, words in STATES.items() if account.count(state)]
+    states = [f"{account.count(state)} {words}" for state, words in _COUNTED.items() if account.count(state)]
     yield f"  {count(len(account.effects), 'provision')}: {', '.join(states)}"
     for effect in account.effects:
         if effect.is_open or (account.is_change and effect.before != effect.after):
@@ -120,7 +121,8 @@ def _change_lines(account: Account) -> Iterator[str]:
 
 def _effect_lines(effect: Effect, commands: str) -> Iterator[str]:
     state = click.style(STATES[effect.after], fg=_WAYS.get(effect.after))
-    yield f"  {effect.key}: {state}   {effect.title}"
+    as_before = ", as before" if effect.before == effect.after else ""
+    yield f"  {effect.key}: {state}{as_before}   {effect.title}"
     for number, excerpt in enumerate(effect.excerpts, 1):
         which = f"excerpt {number}: " if len(effect.excerpts) > 1 else ""
         if excerpt.after in ("verbatim", "moved"):

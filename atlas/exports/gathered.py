@@ -74,6 +74,17 @@ class Gathered:
         """Keys of provisions, document by document, the gravest first in each."""
         return tuple(key for document in self.documents for key in self.catalogue.provisions_of[document])
 
+    @cached_property
+    def withheld(self) -> frozenset[tuple[str, str]]:
+        """Document and file of every text and original that a capture of a withheld text names: none is served."""
+        return frozenset(
+            (document, name)
+            for document, captures in self.catalogue.evidence.captures.items()
+            for capture in captures
+            if self.catalogue.evidence.texts[document][capture.text[5:-3]].withheld
+            for name in (capture.text, *(page.original for page in capture.sources if page.original))
+        )
+
     def runs(self, document: str) -> tuple[Run, ...]:
         history = self.catalogue.histories.documents.get(document)
         return history.runs if history else ()

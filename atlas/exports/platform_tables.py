@@ -272,15 +272,13 @@ def captures(gathered: Gathered) -> Rows:
 
 def pages(gathered: Gathered) -> Rows:
     for key in gathered.documents:
-        held = gathered.catalogue.evidence.texts.get(key, {})
         for capture in gathered.catalogue.evidence.captures.get(key, ()):
-            is_withheld = held[capture.text[5:-3]].withheld is not None
             for number, page in enumerate(capture.sources, 1):
-                is_served = page.original and not is_withheld
-                original = f"/platform/{key}/{published_name(page.original)}" if is_served and page.original else None
+                served = page.original if (key, page.original) not in gathered.withheld else None
                 yield (
                     key, capture.captured_at, number, page.url, page.final_url, page.http_status, page.media_type,
-                    page.archive_url, page.original_sha256, original,
+                    page.archive_url, page.original_sha256,
+                    f"/platform/{key}/{published_name(served)}" if served else None,
                 )  # fmt: skip
 
 

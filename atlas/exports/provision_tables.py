@@ -66,7 +66,8 @@ def provisions(gathered: Gathered) -> Rows:
             key, record.id, editions[-1].version.n if editions else None, entity_of(key), document_of(key),
             record.clause_type, record.title, record.answer, record.severity, record.severity_because,
             record.confidence, record.basis, gathered.catalogue.standing[key], *_dates(gathered, key),
-            record.analysed_on, record.analysis.reviewed_on, record.analysis.origin, record.no_action, *gathered.prose(key),
+            record.analysed_on, record.analysis.reviewed_on, record.analysis.origin, record.no_action,
+            *gathered.prose(key),
             *withdrawal(record), address("provision", key),
         )  # fmt: skip
 

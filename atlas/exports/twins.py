@@ -84,15 +84,11 @@ def sha256sums(gathered: Gathered, document: str) -> bytes:
     found: dict[str, str] = {}
     texts = gathered.catalogue.evidence.texts.get(document, {})
     for capture in gathered.catalogue.evidence.captures.get(document, ()):
-        held = texts[capture.text[5:-3]]
-        if not held.withheld:
-            if held.is_held:
-                found[capture.text] = held.sha256
-            found |= {
-                published_name(p.original): p.original_sha256
-                for p in capture.sources
-                if p.original and p.original_sha256
-            }
+        if texts[capture.text[5:-3]].is_held and (document, capture.text) not in gathered.withheld:
+            found[capture.text] = capture.text_sha256
+        for page in capture.sources:
+            if page.original and page.original_sha256 and (document, page.original) not in gathered.withheld:
+                found[published_name(page.original)] = page.original_sha256
     return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(found.items())).encode()
 
 

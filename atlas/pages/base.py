@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from atlas import labels
@@ -154,6 +154,7 @@ class Views:
     coverage: Coverage
     versions: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
+    _rows: dict[str, Row] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def content(self) -> Content:
@@ -225,7 +226,12 @@ class Views:
         return labels.listed([self.region(code) for code in codes])
 
     def row(self, key: str) -> Row:
-        """A provision as lists show it."""
+        """A provision as lists show it; many lists do."""
+        if key not in self._rows:
+            self._rows[key] = self._row(key)
+        return self._rows[key]
+
+    def _row(self, key: str) -> Row:
         record = self.content.provisions[key]
         answer = self.answer(record.clause_type, record.answer)
         excerpt = record.excerpts[0]
@@ -356,7 +362,7 @@ def body_sections(body: str) -> dict[str, str]:
     return dict(_sections(body))
 
 
-@lru_cache(maxsize=None)  # every list that shows a record asks for its first section
+@cache  # every list that shows a record asks for its first section
 def _sections(body: str) -> tuple[tuple[str, str], ...]:
     lines = body.split("\n")
     found = headings(body)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from atlas import labels
@@ -17,6 +18,7 @@ from atlas.runs import DocumentHistory, Run
 from atlas.sectiondiff import Diff, Part, SectionDiff
 from atlas.worddiff import Piece
 
+SHORT = 40  # characters of words that stand beside what they took the place of, at the start of a line too
 NAMED = 6  # headings of unchanged sections that are named; more are counted
 SECTION_KINDS = {
     "changed": "Changed",
@@ -215,10 +217,20 @@ def _names(headings: tuple[str, ...]) -> str:
 
 def words_of(parts: Iterable[Part]) -> tuple[Words, ...]:
     """The parts of a diff, white space apart, without that at both ends."""
-    found = [_words(part) for part in parts]
+    found = _on_one_line([_words(part) for part in parts])
     if found:
         found[0], found[-1] = replace(found[0], before=""), replace(found[-1], after="")
     return tuple(found)
+
+
+def _on_one_line(found: list[Words]) -> list[Words]:
+    """The same, but that a word at the start of a line stands beside the one it took the place of, not below it."""
+    shown = found[:1]
+    for old, new in pairwise(found):
+        is_pair = (old.kind, new.kind) == ("removed", "added") and "\n" in old.before and "\n" in new.before
+        is_short = len(old.text) <= SHORT and len(new.text) <= SHORT
+        shown.append(replace(new, before=" ") if is_pair and is_short else new)
+    return shown
 
 
 def _words(part: Part) -> Words:
@@ -237,4 +249,4 @@ def spaced(kind: str, text: str) -> Words:
 
 def pieces_of(pieces: Iterable[Piece]) -> tuple[Words, ...]:
     """The pieces of a diff of two short wordings."""
-    return tuple(spaced(piece.kind, piece.text) for piece in pieces)
+    return tuple(_on_one_line([spaced(piece.kind, piece.text) for piece in pieces]))

@@ -101,7 +101,6 @@ def _clause_type(views: Views, slug: str, record: ClauseType) -> Page:
             "other": views.rows_of(_of_standing(views, slug, "withdrawn", "draft")),
             "findings": [views.finding_row(key) for key in views.catalogue.findings_by_clause_type[slug]],
             "revisions": [(labels.day(revision.on), revision) for revision in record.revisions],
-            "search": {"kind": "clause-type", "category": record.category},
         },
         crumbs=(Link("Clause types", "/clause-type/"), views.category(record.category)),
     )

@@ -78,7 +78,7 @@ def data_pages(views: Views, data: DataView) -> Iterator[Page]:
         address="/data/",
         template="data.html",
         title="Data",
-        description="The whole catalogue as tables, as an API of plain files and as feeds, with licences and how to cite it.",
+        description="The whole catalogue as tables, an API of plain files and feeds, with licences and how to cite it.",
         context=_context(views, data),
         head=_head(views, data),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas import labels
-from atlas.ids import address, entity_of
+from atlas.ids import address
 from atlas.pages.base import Link, Outside, Page, Views, standing
 from atlas.pages.citation import citation
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners
@@ -64,7 +64,6 @@ def _context(views: Views, key: str, record: Document, reverse: list[tuple[str, 
         "volatile": record.volatile,
         "cite": cited(views, record.id),
         "citation": citation(views, "document", key),
-        "search": {"kind": "document", "platform": entity_of(key), "type": record.type},
         **logged(record),
     }
 

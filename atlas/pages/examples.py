@@ -63,7 +63,8 @@ from urllib.request import urlretrieve
 urlretrieve("BASE/data/atlas.sqlite", "atlas.sqlite")
 atlas = sqlite3.connect("atlas.sqlite")
 for row in atlas.execute(
-    "SELECT entity, title, url FROM provisions_fts JOIN provisions ON provisions.rowid = provisions_fts.rowid "
+    "SELECT entity, provisions.title, url FROM provisions_fts "
+    "JOIN provisions ON provisions.rowid = provisions_fts.rowid "
     "WHERE provisions_fts MATCH ? ORDER BY rank LIMIT 5",
     ("training",),
 ):

@@ -50,7 +50,6 @@ def _context(views: Views, key: str, record: Finding) -> dict[str, Any]:
         "text": _text(views, key, record),
         "others": views.rows_of(others),
         "details": list(_details(views, key, record)),
-        "search": {"kind": "finding", "platform": entity_of(key), "clause": slug},
         "cite": cited(views, record.id),
         "citation": citation(views, "finding", key),
         "versions": versions_of(views, record),

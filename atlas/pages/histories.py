@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from atlas import labels
+from atlas.changes import beside
 from atlas.history import STANDING, ExcerptHistory, WordsHistory, WordsState
 from atlas.ids import address, document_of
 from atlas.pages.base import Badge, Link, Page, Views, severity
@@ -160,7 +161,7 @@ class _Rows:
             states=()
             if are_alike
             else tuple((name, state_then(state)) for name, state in zip(names, states, strict=True)),
-            notes=tuple(self._notes(first, before)),
+            notes=(*self._notes(first, before), *self._quoted(first, last)),
             near=tuple(self._near(first, names, verdicts)),
             verdicts=verdicts,
         )
@@ -181,6 +182,11 @@ class _Rows:
                 yield f"Under “{state.sighting.section}”" if state.sighting.section else "Before the first heading"
         for captured_at in self._former(first):
             yield f"The former wording, as captured on {labels.day(captured_at)}, stands here"
+
+    def _quoted(self, first: Run, last: Run) -> Iterator[str]:
+        quoted_in = self.history.run_of(self.record.capture)
+        if quoted_in and first.number <= quoted_in.number <= last.number:
+            yield f"Quoted as captured on {labels.day(self.record.capture)}"
 
     def _former(self, run: Run) -> Iterator[str]:
         """The captures of the former wordings that stand in a run."""
@@ -206,9 +212,12 @@ class _Rows:
         label = f"Closest passage; judged {judged}" if verdicts else "Closest passage, not judged"
         for name, history in zip(names, self.words.excerpts, strict=True):
             if passage := history.states[run.number].passage:
-                pieces = self.views.changes.words.get((wording(history.excerpt.text), wording(passage.text)), ())
+                pieces = self.views.changes.words.get(beside(history.excerpt.text, passage.text), ())
+                alike = f"{round(100 * passage.similarity)}% alike"
+                if all(piece.kind == "same" for piece in pieces):
+                    alike = "the same words, but on another page" if history.excerpt.url else "the same words"
                 flips = "; a word such as “not” came or went" if passage.flips else ""
-                yield Near(name, f"{label} ({round(100 * passage.similarity)}% alike{flips})", pieces_of(pieces))
+                yield Near(name, f"{label} ({alike}{flips})", pieces_of(pieces))
 
     def _verdicts(self, first: Run, last: Run) -> Iterator[Judged]:
         """Those on captures from the first of a row until the next row begins."""

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from atlas import labels
-from atlas.ids import change_address, document_of, stamp_of
+from atlas.ids import document_of
 from atlas.pages.base import Badge, Link, Page, Views
 from atlas.pages.changes import Touched, touched
 from atlas.pages.events import Event, events_of
@@ -20,6 +20,7 @@ from atlas.pages.paging import MOST, chunks, page_address, pager
 from atlas.pages.timeline import change_link, span
 
 HERE = "/changes/"
+FOLD_FROM = 5  # records added in a week from which on they are folded
 DIGEST = sorted(labels.EVENT, key=lambda kind: kind != "document-changed")  # the kinds in a digest: documents first
 
 
@@ -39,11 +40,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries under a heading, which may lead somewhere."""
+    """Entries under a heading, which may lead somewhere; `folded` are the records added, when there are many."""
 
     title: str
     address: str
     entries: tuple[Entry, ...]
+    folded: tuple[Entry, ...] = ()
 
 
 def news_pages(views: Views) -> Iterator[Page]:
@@ -99,11 +101,17 @@ def _listed(views: Views, pages: list[Sequence[Event]], number: int) -> Page:
 
 
 def _by_week(views: Views, events: Sequence[Event]) -> list[Group]:
-    groups = groupby(events, key=lambda event: week_of(event.at))
-    return [
-        Group(week_title(name), week_address(name), tuple(_entry(views, event) for event in group))
-        for name, group in groups
-    ]
+    return [_of_week(views, name, list(group)) for name, group in groupby(events, key=lambda event: week_of(event.at))]
+
+
+def _of_week(views: Views, name: str, events: list[Event]) -> Group:
+    added = [event for event in events if event.kind == "added"]
+    folded = added if len(added) >= FOLD_FROM else []
+    entries, hidden = (
+        tuple(_entry(views, event) for event in part)
+        for part in ([event for event in events if event not in folded], folded)
+    )
+    return Group(week_title(name), week_address(name), entries, hidden)
 
 
 def _years(weeks: list[str]) -> Iterator[tuple[str, list[Link]]]:
@@ -173,7 +181,7 @@ def _entry(views: Views, event: Event) -> Entry:
         on=span(event.at, event.updated),
         kind=Badge("event", event.kind, labels.EVENT[event.kind]),
         title=event.title,
-        address=change_address(event.document, stamp_of(event.at)) if change else event.address,
+        address=event.address,
         summary=event.summary,
         change=change,
         touched=records,

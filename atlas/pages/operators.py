@@ -41,7 +41,6 @@ def operator_pages(views: Views) -> Iterator[Page]:
         description="The companies and groups behind the platforms.",
         context={
             "operators": [_card(views, slug, record) for slug, record in records.items()],
-            "search": {"kind": "list"},
         },
     )
     for slug, record in records.items():
@@ -93,7 +92,6 @@ def _context(views: Views, slug: str, record: Operator) -> dict[str, Any]:
         "columns": tuple(views.entity(key) for key in tracked),
         "table": list(_table(views, tracked)),
         "details": list(_details(views, slug, record, entities)),
-        "search": {"kind": "operator"},
     }
 
 

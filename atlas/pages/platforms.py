@@ -23,7 +23,7 @@ def platform_pages(views: Views) -> Iterator[Page]:
         template="platforms.html",
         title="Platforms",
         description=f"The {labels.counted(len(tracked), 'platform')} whose terms and policies are read here.",
-        context={"tracked": tracked, "retired": retired, "search": {"kind": "list"}},
+        context={"tracked": tracked, "retired": retired},
     )
     for key, record in views.content.entities.items():
         yield Page(
@@ -85,7 +85,6 @@ def _context(views: Views, key: str, record: Entity) -> dict[str, Any]:
         "supersedes": views.references(record.supersedes, "entity"),
         "superseded_by": tuple(views.entity(other) for other in successors),
         "details": list(_details(views, key, record)),
-        "search": {"kind": "platform", "platform": key},
         **logged(record),
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from atlas import labels
 from atlas.coverage import peers
 from atlas.history import WordsHistory, newest_verdict
-from atlas.ids import address, document_of, entity_of, permanent_address
+from atlas.ids import address, document_of, permanent_address
 from atlas.pages.base import Badge, Link, Page, Views, body_sections, severity, standing, values
 from atlas.pages.histories import history_view
 from atlas.pages.citation import citation
@@ -87,7 +87,6 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "citation": citation(views, "provision", key),
         "versions": versions_of(views, record),
         **logged(record),
-        "search": _search(views, key, record),
     }
 
 
@@ -310,22 +309,4 @@ def _drafted(views: Views, record: Provision) -> dict[str, Any]:
         "authors": names(record.analysis.authors) if record.analysis.authors else "",
         "reviewers": names(record.analysis.reviewed_by) if record.analysis.reviewed_by else "",
         "reviewed_on": labels.day(record.analysis.reviewed_on),
-    }
-
-
-def _search(views: Views, key: str, record: Provision) -> dict[str, Any]:
-    """Codes that the search filters by; their labels come from one file."""
-    where = views.catalogue.reach_of(key)
-    return {
-        "kind": "provision",
-        "platform": entity_of(key),
-        "clause": record.clause_type,
-        "category": views.content.clause_types[record.clause_type].category,
-        "answer": f"{record.clause_type}:{record.answer}",
-        "severity": record.severity,
-        "state": views.catalogue.standing[key],
-        "type": views.catalogue.document(key).type,
-        "audience": list(where.audience),
-        "jurisdiction": list(where.regions),
-        "regulation": list(dict.fromkeys(link.id for link in record.regulations)),
     }

@@ -10,10 +10,10 @@ from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from atlas import labels
-from atlas.marks import Mark
 from atlas.evidence import ArchivedText, Sighting
 from atlas.fold import readable
 from atlas.ids import address, document_of, text_address
+from atlas.marks import Mark
 from atlas.pages.base import Badge, Link, Outside, Views
 from atlas.records import Excerpt, Provision, Translation
 from atlas.sources import Pointer
@@ -46,7 +46,9 @@ class Quoted:
     fragment: str
 
 
-def quoted(views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, document: str, captured_at: str) -> Quoted:
+def quoted(
+    views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, document: str, captured_at: str
+) -> Quoted:
     """The view of one excerpt, with what its sighting proves."""
     sighting = views.catalogue.evidence.sightings.get((record.path, pointer))
     text = views.catalogue.evidence.text_of(document, captured_at)
@@ -58,7 +60,9 @@ def quoted(views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, 
     page = excerpt.url or views.catalogue.document(document).sources[0].url
     return Quoted(
         parts=parts,
-        left_out=tuple(f"[{labels.counted(count, 'word')} left out]" if count else "[words left out]" for count in left_out),
+        left_out=tuple(
+            f"[{labels.counted(count, 'word')} left out]" if count else "[words left out]" for count in left_out
+        ),
         is_hidden=is_hidden,
         heading=excerpt.heading or "",
         section=sighting.section if sighting else "",
@@ -70,7 +74,7 @@ def quoted(views: Views, record: Provision, pointer: Pointer, excerpt: Excerpt, 
         captured_at=captured_at,
         captured=labels.moment(captured_at),
         document=views.document(document),
-        passage=_passage(record, pointer, text, document, captured_at) if sighting and not is_hidden else None,
+        passage=_passage(record, pointer, text, document) if sighting and not is_hidden else None,
         source=page,
         fragment="" if is_hidden else with_text_fragment(page, parts),
     )
@@ -87,7 +91,9 @@ def _notes(sighting: Sighting | None, text: ArchivedText | None) -> Iterator[str
             yield "Words are left out where marked"
 
 
-def _passage(record: Provision, pointer: Pointer, text: ArchivedText | None, document: str, captured_at: str) -> Link | None:
+def _passage(
+    record: Provision, pointer: Pointer, text: ArchivedText | None, document: str
+) -> Link | None:
     if text is None or not text.is_held:
         return None
     anchor = anchor_of(record, pointer)
@@ -122,7 +128,7 @@ def _directive(part: str) -> str:
 
 
 def archived_copy(url: str, copy: str) -> Outside:
-    """A pinned copy in a web archive, with the time that its address gives, as the Wayback Machine and its kin write it.
+    """A pinned copy in a web archive, with the time that its address gives, as the Wayback Machine writes it.
 
     >>> archived_copy("https://a.example/", "https://web.archive.org/web/20260505140255/https://a.example/").text
     'web.archive.org, 5 May 2026, 14:02:55 UTC: https://a.example/'

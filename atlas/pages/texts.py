@@ -14,7 +14,7 @@ from atlas.marks import Mark
 from atlas.pages.base import Archived, Link, Outside, Page, Views
 from atlas.pages.notices import Banner
 from atlas.pages.quotes import archived_copy, is_first_part, quotes_in
-from atlas.pages.timeline import download, no_evidence
+from atlas.pages.timeline import change_link, download, no_evidence
 from atlas.records import Capture
 from atlas.runs import DocumentHistory
 
@@ -120,7 +120,9 @@ def _standing(views: Views, history: DocumentHistory, capture: Capture) -> dict[
     if back:
         words += f" The same words came back on {labels.day(back[-1].first_captured)}."
         words += " They are the newest held." if back[-1] is history.newest else ""
-    link = Link("What superseded it", views.capture_address(history.document, after.first_captured))
+    change = change_link(views, history, after)
+    there = change.address if change else views.capture_address(history.document, after.first_captured)
+    link = Link("What changed then", there)
     return {"text": words, "link": link}
 
 
@@ -130,6 +132,9 @@ def _neighbours(views: Views, history: DocumentHistory, index: int) -> list[tupl
     for word, at in (("Older", index - 1), ("Newer", index + 1)):
         if 0 <= at < len(history.captures):
             found.append((word, _capture_link(views, history, history.captures[at].captured_at)))
+    run = history.run_of(history.captures[index].captured_at)
+    if run and run.captures[0] == history.captures[index].captured_at and (change := change_link(views, history, run)):
+        found.append(("What is new in it", change))
     newest = history.newest
     if newest and newest.captures[-1] != history.captures[index].captured_at and index + 2 < len(history.captures):
         found.append(("Newest usable", _capture_link(views, history, newest.captures[-1])))

@@ -89,7 +89,8 @@ def scratch() -> Iterator[Path]:
 @dataclass
 class Run:
     """A build as seen from outside: its exit code, what it said, and what it cost. Memory in MiB: `largest_mib` of any
-    one process, `whole_mib` of all at the same moment, where pages that processes share count once."""
+    one process, `whole_mib` of all at the same moment, where pages that processes share count once. `load` is what the
+    machine was busy with before, in processes: above 0 the seconds on the wall say less."""
 
     code: int = 0
     said: str = ""
@@ -97,6 +98,7 @@ class Run:
     cpu_seconds: float = 0.0
     largest_mib: float = 0.0
     whole_mib: float = 0.0
+    load: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
 
 
@@ -116,7 +118,7 @@ def build(
     process = subprocess.Popen(
         command, cwd=where, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    run = Run()
+    run = Run(load=os.getloadavg()[0])
     watching = threading.Thread(target=_watch, args=(process, run), daemon=True)
     if tell_memory:
         watching.start()

@@ -1,4 +1,4 @@
-"""Histories of documents a reader can follow: "Changed N times" agrees with a slow count, and pages say what they should.
+"""Histories of documents that a reader can follow: "Changed N times" agrees with a slow count on every page.
 
 Every document's count (and its returns and re-readings) is compared with one worked out anew from the files, and with
 what its page is told; every step from one run to the next has a page. Then the histories of the three documents named
@@ -11,6 +11,7 @@ in the issue are printed as readers see them, with the words that came and went.
 from __future__ import annotations
 
 import os
+import textwrap
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ def compared(folder: Path) -> Views:
     seconds, after = time.perf_counter() - start, os.times()
     work = after.children_user - before.children_user + after.user - before.user
     print(
-        f"{len(found.texts)} pairs of texts compared, nothing remembered: {seconds:.1f} s by two processes, {work:.1f} s of work\n"
+        f"{len(found.texts)} pairs of texts compared, nothing remembered: "
+        f"{seconds:.1f} s by two processes, {work:.1f} s of work\n"
     )
     return Views(outcome.catalogue, outcome.coverage, changes=found)
 
@@ -103,7 +105,8 @@ def counts_compared(folder: Path, views: Views) -> Iterator[str]:
     heads = ("document", "captures", "not usable", "texts", "runs", "changes", "slowly", "on its page")
     table(rows, *heads)
     print(
-        f"\nall: {sum(row[1] for row in rows):,} captures, {sum(row[4] for row in rows)} runs, {sum(row[5] for row in rows)} changes\n"
+        f"\nall: {sum(row[1] for row in rows):,} captures, {sum(row[4] for row in rows)} runs, "
+        f"{sum(row[5] for row in rows)} changes\n"
     )
 
 
@@ -187,9 +190,7 @@ def print_diff(diff: Diff, most: int = 240) -> None:
     for section in diff.sections:
         if section.kind != "unchanged":
             words = " ".join("".join(map(_signed, (*section.title, *section.parts))).split())
-            print(
-                f"      {section.kind} +{section.added} -{section.removed}: {words[:most]}{'...' if len(words) > most else ''}"
-            )
+            print(f"      {section.kind} +{section.added} -{section.removed}: {textwrap.shorten(words, most)}")
 
 
 def _signed(part: Part) -> str:
@@ -207,7 +208,8 @@ def _expected(folder: Path, views: Views) -> Iterator[str]:
         yield f"{COMMERCIAL}: {texts} texts, {len(commercial.changes)} changes; expected 116 and 6"
     otherwise = slow_counts(folder / "platform" / USAGE, (YESTERDAY,)).changes
     print(
-        f"{USAGE}: {len(usage.changes)} changes; {otherwise} when '{YESTERDAY}' is volatile too, which its pattern does not name\n"
+        f"{USAGE}: {len(usage.changes)} changes; {otherwise} when '{YESTERDAY}' is volatile too, "
+        "which its pattern does not name\n"
     )
     if (len(usage.changes), otherwise) not in ((5, 4), (4, 4)):
         yield f"{USAGE}: {len(usage.changes)} changes, {otherwise} without '{YESTERDAY}'; expected 5 and 4"

@@ -10,6 +10,7 @@ behind each number and the records that put them there, so that they can be chec
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +53,8 @@ def main(argv: list[str]) -> int:
 
 
 def print_cost(run: Run, site: Path, jobs: str) -> None:
-    print(f"Cold build of the catalogue with --jobs {jobs}: exit code {run.code}\n")
+    busy = f"{os.cpu_count()} processors, load {run.load:.1f} before the build"
+    print(f"Cold build of the catalogue with --jobs {jobs} ({busy}): exit code {run.code}\n")
     measures = [
         *((f"stage: {stage}", f"{seconds:.1f} s") for stage, seconds in run.stages.items()),
         ("whole, wall time", f"{run.seconds:.1f} s"),

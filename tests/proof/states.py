@@ -232,7 +232,7 @@ class _Strings(HTMLParser):
         self.found.append(data)
 
 
-REMOVAL = re.compile(r"\b(?:removed|dropped|deleted|taken out|no longer in the)\b", re.IGNORECASE)
+REMOVAL = re.compile(r"\b(?<!-)(?:removed|dropped|deleted|taken out|no longer in the)\b(?!-)", re.IGNORECASE)
 
 
 def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
@@ -248,7 +248,8 @@ def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
     for path in pages:
         key = path.parent.relative_to(site).as_posix().removeprefix("platform/")
         records += key in found.content.provisions
-        for text in strings(path.read_text(encoding="utf-8")):
+        is_prose = key in found.content.pages
+        for text in [] if is_prose else strings(path.read_text(encoding="utf-8")):
             for match in REMOVAL.finditer(text):
                 counted += 1
                 if key not in judged and not _is_written(text, match, written):
@@ -261,30 +262,30 @@ def words_of_removal(folder: Path, site: Path, found: Catalogue) -> list[str]:
 
 
 DIFFERENCES = re.compile(r'<(p|div) class="diff-words".*?</\1>', re.DOTALL)
-COUNTS = re.compile(r"\b[\d,]+ words? added, [\d,]+ removed\b")
+COUNTS = re.compile(r"\b[\d,]+ words? added, [\d,]+ removed\b|^\s*Judged, removed: ")  # of words; and a person's word
 
 
 def strings(page: str) -> list[str]:
     found = _Strings()
-    found.feed(COUNTS.sub("", DIFFERENCES.sub("", page)))
-    return found.found
+    found.feed(DIFFERENCES.sub("", page))
+    return [COUNTS.sub("", text) for text in found.found]
 
 
 def _is_written(text: str, match: re.Match[str], written: str) -> bool:
-    """Whether the word with its neighbours in the same string is content's own."""
-    before, after = text[: match.start()].split()[-2:], text[match.end() :].split()[:2]
-    glued_before, glued_after = text[: match.start()][-1:].strip(), text[match.end() :][:1].strip()
-    said = " ".join([*before, match[0]]) if not glued_before else "".join([before[-1], match[0]])
-    said = (said + " " if not glued_after else said) + " ".join(after)
-    return said.strip() in written
+    """Whether the word with two words before it, or with two after it, in the same string is content's own."""
+    before, after = (slow.words(part) for part in (text[: match.start()], text[match.end() :]))
+    word = slow.words(match[0])
+    around = [" ".join([*before[-2:], *word]), " ".join([*word, *after[:2]])]
+    return any(f" {said} " in written for said in around if said.count(" ") >= 2)
 
 
 def _written(folder: Path) -> str:
-    """All words of the content's records, folded, as pages show them."""
+    """All words of the content's records, in lower case, as pages show them."""
     paths = [
         path for path in sorted(folder.rglob("*")) if path.suffix in (".md", ".yaml") and path.parent.name != "text"
     ]
     lines = (line for path in paths for line in path.read_text(encoding="utf-8").split("\n"))
     raw = " ".join(" ".join(line.split()) for line in lines)
     fold = " ".join(row.explains for row in FOLD)  # the methodology page prints what the fold drops
-    return " ".join([raw, re.sub(r"[*_`\[\]]|\(https?:[^)]*\)", "", raw), fold])
+    said = " ".join([raw, re.sub(r"[*_`\[\]]|\(https?:[^)]*\)", "", raw), fold])
+    return f" {' '.join(slow.words(said))} "

@@ -1,0 +1,185 @@
+"""The files beside pages: citations that independent libraries read, hashes that sha256sum checks, links that lead."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import bibtexparser
+import pytest
+import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from click.testing import CliRunner
+from pylatexenc.latex2text import LatexNodes2Text
+
+from atlas.citations import Work
+from atlas.cli import main
+from atlas.exports.bundle import Exports, exported
+from atlas.ids import address
+from atlas.memo import Memo
+from atlas.pages import citing
+from atlas.pages.base import Views
+from atlas.site import site_views
+from tests.making import Tree
+
+WORDS = "We sell nothing at all, and never did so."
+
+
+def flat(value: str) -> str:
+    return " ".join(value.split())
+
+
+def decoded(value: str) -> str:
+    """LaTeX to text; the library's caret is a modifier letter."""
+    return LatexNodes2Text(keep_braced_groups=False).latex_to_text(value).replace("ˆ", "^")
+
+
+def works(views: Views) -> list[tuple[str, tuple[Work, ...]]]:
+    """The path of a record's files and the works that are cited there, for every provision."""
+    return [
+        (address("provision", key).lstrip("/"), citing.works(citing.of_provision(views, key)))
+        for key in views.content.provisions
+    ]
+
+
+# --- citations
+
+
+def test_bibtex_of_every_provision_reads_back(exports: Exports, views: Views) -> None:
+    for here, cited in works(views):
+        library = bibtexparser.parse_string(exports.files[f"{here}cite.bib"].decode())
+        assert not library.failed_blocks
+        assert [entry.entry_type for entry in library.entries] == ["misc", "online"] * len(cited)
+        for entry, work in zip(library.entries[::2], cited, strict=True):
+            fields = {field.key: field.value for field in entry.fields}
+            assert decoded(fields["title"]) == flat(work.title)
+            assert fields.get("year", "") == work.issued[:4]
+
+
+def test_ris_of_every_provision_reads_back(exports: Exports, views: Views) -> None:
+    for here, cited in works(views):
+        entries = rispy.loads(exports.files[f"{here}cite.ris"].decode())
+        for entry, work in zip(entries, cited, strict=True):
+            assert entry["title"] == flat(work.title)
+            assert entry["authors"] == [f"{flat(author)}," for author in work.authors]
+            assert entry["urls"] == [work.url]
+            assert entry["notes"] == [flat(work.note)]
+
+
+@pytest.mark.parametrize("style", ["apa", "chicago-author-date"])
+def test_csl_of_every_provision_is_set(style: str, exports: Exports, views: Views) -> None:
+    entries = [entry for here, _ in works(views) for entry in json.loads(exports.files[f"{here}cite.json"])[:1]]
+    source = CiteProcJSON(entries)
+    bibliography = CitationStylesBibliography(CitationStylesStyle(style, validate=False), source, formatter.plain)
+    for key in source:
+        bibliography.register(Citation([CitationItem(key)]))
+    lines = [str(line) for line in bibliography.bibliography()]
+    assert len(lines) == len(views.content.provisions)
+    assert all("20" in line for line in lines)
+
+
+def test_whole_files_cite_every_record_once(exports: Exports, views: Views) -> None:
+    keys = [work.key for work in citing.every(views)]
+    assert len(keys) == len(set(keys))
+    library = bibtexparser.parse_string(exports.files["data/citations.bib"].decode())
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries[::2]] == keys
+    assert [entry["id"] for entry in rispy.loads(exports.files["data/citations.ris"].decode())] == keys
+    assert [entry["id"] for entry in json.loads(exports.files["data/citations.json"])] == keys
+
+
+def test_a_record_is_cited_by_its_version(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.document("acme/terms", [WORDS])
+    tree.provision("acme/terms/sale", WORDS)
+    tree.assign()
+    cited = CliRunner().invoke(main, ["cite", "SA-P-000001", "--content", tree.content.as_posix()])
+    record, source = cited.output.splitlines()
+    assert "(Version 1)" in record
+    assert "/p/SA-P-000001/v/1/" in record
+    assert "Record SA-P-000001" in record
+    assert "SHA-256 of the record file" in record
+    assert source.startswith("Acme (n.d.). Terms. https://acme.example/terms")
+
+
+@pytest.mark.parametrize("form", ["text", "legal", "bibtex", "ris", "csl"])
+def test_the_command_prints_every_form(form: str, tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.document("acme/terms", [WORDS])
+    tree.provision("acme/terms/sale", WORDS)
+    arguments = ["cite", "--content", tree.content.as_posix(), "--format", form]
+    done = CliRunner().invoke(main, [*arguments, "acme/terms/sale"])
+    assert (done.exit_code, "Sale" in done.output) == (0, True), done.output
+    assert CliRunner().invoke(main, [*arguments, "acme/terms"]).exit_code == 0
+    missed = CliRunner().invoke(main, [*arguments, "acme/terms/sail"])
+    assert missed.exit_code == 2
+    assert "did you mean" in missed.output
+
+
+# --- hashes and links
+
+
+def test_hashes_of_documents_are_checked_by_sha256sum(demonstration_site: Path, views: Views) -> None:
+    checked = 0
+    for key in views.content.documents:
+        folder = demonstration_site / address("document", key).strip("/")
+        if (folder / "SHA256SUMS").read_text("utf-8"):
+            done = subprocess.run(
+                ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=False
+            )
+            assert done.returncode == 0, key
+            checked += 1
+            named = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()}
+            texts = {f"text/{path.name}" for path in (folder / "text").glob("*.md")}
+            originals = {f"original/{path.name}" for path in (folder / "original").glob("*.*")}
+            assert named == texts | originals
+    assert checked > 20
+
+
+def test_captures_are_told_beside_a_document(exports: Exports, views: Views) -> None:
+    for key in views.content.documents:
+        told = json.loads(exports.files[f"platform/{key}/captures.json"])
+        captures = views.catalogue.evidence.captures.get(key, ())
+        assert [each["captured_at"] for each in told["captures"]] == [each.captured_at for each in captures]
+
+
+def test_linksets_lead_to_files_of_the_site(demonstration_site: Path, views: Views) -> None:
+    for key in views.content.provisions:
+        here = address("provision", key).lstrip("/")
+        [link] = json.loads((demonstration_site / here / "linkset.json").read_text("utf-8"))["linkset"]
+        assert {"anchor", "cite-as", "describedby", "license", "collection"} <= set(link)
+        for target in (*link["describedby"], *link.get("item", [])):
+            assert (demonstration_site / urlsplit(target["href"]).path.lstrip("/")).is_file()
+
+
+def test_a_twin_is_the_record_of_the_api(exports: Exports, views: Views) -> None:
+    for key in views.content.provisions:
+        twin = json.loads(exports.files[f"platform/{key}/index.json"])
+        path = twin["api_url"].removeprefix(views.absolute("/"))
+        assert {"schema_version": twin.pop("schema_version")} == {"schema_version": "1.0.0"}
+        assert json.loads(exports.files[path])["result"] == twin
+
+
+def test_markdown_says_what_the_page_says(exports: Exports, views: Views) -> None:
+    for key, record in views.content.provisions.items():
+        text = exports.files[f"platform/{key}/index.md"].decode()
+        assert text.startswith(f"# {record.title}\n")
+        assert views.content.clause_types[record.clause_type].question in text
+        if not record.withdrawn and not views.is_withheld(key):
+            assert record.excerpts[0].text.splitlines()[0] in text
+
+
+def test_hidden_words_are_in_no_twin(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.document("acme/terms", [WORDS])
+    withdrawn = {"on": "2026-12-02", "kind": "legal", "reason": "A court's order.", "hide": ["excerpts", "body"]}
+    tree.provision("acme/terms/sale", WORDS, withdrawn=withdrawn)
+    outcome = tree.outcome()
+    assert outcome.catalogue
+    assert outcome.coverage
+    with Memo(None) as memo:
+        files = exported(site_views(outcome.catalogue, outcome.coverage, memo), memo, has_data=True).files
+    assert [path for path, data in files.items() if b"sell nothing" in data] == []
