@@ -1,7 +1,7 @@
 BEGIN TRANSACTION;
 CREATE TABLE about ("fact" TEXT PRIMARY KEY NOT NULL, "value" TEXT NOT NULL);
 INSERT INTO "about" VALUES('title','Golden Atlas');
-INSERT INTO "about" VALUES('dataset_version','9cabb4eebfb59cb3');
+INSERT INTO "about" VALUES('dataset_version','66e166e4e23608b5');
 INSERT INTO "about" VALUES('as_of','2026-04-23');
 INSERT INTO "about" VALUES('url','https://golden.example/atlas/data/');
 INSERT INTO "about" VALUES('licence','CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/; quoted texts belong to their owners');
