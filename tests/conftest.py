@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from atlas.exports.bundle import Exports, exported
@@ -16,6 +17,9 @@ from atlas.site import Options, Outcome, build, examine, site_views
 from tests.browsing import NO_CHROMIUM, chromium, has_chromium
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("atlas", deadline=None)  # a busy machine is no fault; tests of speed measure for themselves
+settings.load_profile("atlas")
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import subprocess
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 
@@ -353,3 +356,37 @@ def test_the_machines_own_addresses_are_not_contacted_unless_told(site: Web) -> 
         strict.visit(site.url("/terms"))
     assert raised.value.kind == "address"
     assert not site.asked
+
+
+# --- TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for acme.example, in one file."""
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl to make a certificate with")
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=acme.example",
+               "-addext", "subjectAltName=DNS:acme.example", "-keyout", str(path), "-out", f"{path}.crt"]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
+    return path
+
+
+def secure(site: Web, certificate: Path, name: str, *, trusts: bool) -> Exchange:
+    """The page over TLS, from a server on loopback that goes by a name."""
+    sender = Wire("bot", Guard(allow_loopback=True, resolve=lambda host, port: ["127.0.0.1"]))
+    if trusts:
+        sender.context.load_verify_locations(certificate)
+    return sender.exchange(site.url("/terms").replace("http://127.0.0.1", f"https://{name}"), Deadline(5))
+
+
+def test_certificates_are_checked_against_the_name_and_not_the_address(certificate: Path) -> None:
+    with Web({"/terms": PAGE}, certificate=certificate) as site:
+        assert secure(site, certificate, "acme.example", trusts=True).body == PAGE.body
+        assert site.asked[-1].headers["Host"].startswith("acme.example:")
+        for name, trusts in (("acme.example", False), ("other.example", True)):
+            with pytest.raises(Failure, match="CERTIFICATE_VERIFY_FAILED") as raised:
+                secure(site, certificate, name, trusts=trusts)
+            assert raised.value.kind == "unreachable"

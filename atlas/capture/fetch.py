@@ -151,13 +151,14 @@ class _Transport(httpx.HTTPTransport):
 
 
 class Wire:
-    """What sends requests. `agent` is the user agent, `guard` says whom to contact."""
+    """What sends requests: `agent` is the user agent, `guard` says whom to contact, `context` which certificates
+    count."""
 
     def __init__(self, agent: str, guard: Guard, *, limit: int = LIMIT_BYTES) -> None:
         self.agent = agent
         self._guard = guard
         self._limit = limit
-        self._context = httpx.create_ssl_context(trust_env=False)
+        self.context = httpx.create_ssl_context(trust_env=False)
 
     def check(self, url: str) -> None:
         """Raises Failure for a URL that is not one to ask for, before anybody is asked anything."""
@@ -175,7 +176,7 @@ class Wire:
         self.check(url)
         request = self._request(url, headers or {}, form)
         try:
-            with deadline, _Transport(_Backend(self._guard, deadline), self._context) as transport:
+            with deadline, _Transport(_Backend(self._guard, deadline), self.context) as transport:
                 return self._answer(request, transport)
         except httpx.TimeoutException:
             raise Failure("timeout", f"{url} did not answer within {deadline.seconds:g} seconds in all") from None
