@@ -90,7 +90,14 @@ def watched(browser: Browser, host: str, view: View) -> Iterator[tuple[Page, lis
         "request",
         lambda request: None if _is_own(request.url, own) else faults.append(f"request to another host: {request.url}"),
     )
-    page.on("requestfailed", lambda request: faults.append(f"request failed: {request.url} {request.failure}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            None
+            if _is_turned_from(request.failure)
+            else faults.append(f"request failed: {request.url} {request.failure}")
+        ),
+    )
     page.set_default_timeout(120_000)
     try:
         yield page, faults
@@ -172,3 +179,8 @@ def largest_texts(site: Path, number: int) -> list[str]:
         site.glob("platform/*/*/text/*/index.html"), key=lambda path: (-path.stat().st_size, path.as_posix())
     )
     return ["/" + page.parent.relative_to(site).as_posix() + "/" for page in pages[:number]]
+
+
+def _is_turned_from(failure: str | None) -> bool:
+    """Whether a request ended only because the page was left; what is missing or forbidden fails otherwise."""
+    return failure == "net::ERR_ABORTED"

@@ -159,6 +159,24 @@ def test_an_edit_and_its_undoing_give_the_bytes_of_a_cold_build(content: Path) -
     assert differences(hashes(content.parent / "one"), hashes(content.parent / "two")) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("clause-type/training.md", "clause-type/training"),
+        ("regulation/data-act.md", "regulation/data-act"),
+        ("agency/watchdog.md", "agency/watchdog"),
+        ("page/about.md", "about"),
+        ("platform/acme/terms/training.md", "platform/acme/terms/training"),
+    ],
+)
+def test_an_edit_of_the_words_below_the_fields_reaches_the_page(path: str, page: str, content: Path) -> None:
+    cache, record = content.parent / "cache", content / path
+    made(content, cache=cache)
+    record.write_text(record.read_text() + "\nA sentence more than before.\n")
+    made(content, cache=cache)
+    assert "A sentence more than before." in (content.parent / "site" / page / "index.html").read_text()
+
+
 def test_a_page_that_somebody_touched_is_made_again(content: Path) -> None:
     cache, page = content.parent / "cache", content.parent / "site" / "index.html"
     made(content, cache=cache)

@@ -1,7 +1,7 @@
 """The same content gives the same bytes, whatever the number of processes, the order of files, the hash seed, the day.
 
-Builds each catalogue cold several times, and once by way of an edit and its undoing, and compares every file with the
-first build, the search bundle apart.
+Builds each catalogue cold several times, then by way of edits of every kind of record and their undoing, and compares
+every file with that of a cold build, the search bundle apart.
 
     python -m tests.proof same
     python -m tests.proof same --content content --no-search
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -32,6 +33,21 @@ from tests.proof._ground import (
     verdict,
 )  # fmt: skip
 
+Files = dict[str, str]  # SHA-256 by path
+Way = tuple[str, Run, Files, Files]  # what was done, what it cost, what was expected, what was found
+KINDS = {
+    "category": "category/*.yaml",
+    "clause type": "clause-type/*.md",
+    "regulation": "regulation/*.md",
+    "agency": "agency/*.md",
+    "operator": "operator/*.yaml",
+    "page": "page/*.md",
+    "entity": "platform/*/entity.yaml",
+    "document": "platform/*/*/document.yaml",
+    "finding": "platform/*/*/finding/*.yaml",
+    "provision": "platform/*/*/*.md",
+}
+
 
 def main(argv: list[str]) -> int:
     asked = parser(__doc__)
@@ -51,64 +67,73 @@ def compared(content: Path, options: list[str]) -> Iterator[str]:
     print(f"{content}\n")
     rows: list[tuple[object, ...]] = []
     with scratch() as place:
-        first: dict[str, str] = {}
-        for what, run, site in ways(content, place, options):
-            found = hashes(site)
-            first = first or found
-            apart = differences(first, found)
+        for what, run, expected, found in ways(content, place, options):
+            apart = differences(expected, found)
             rows.append((what, f"{run.seconds:.1f}", len(found), len(apart)))
-            yield from (f"{what}: {name} differs from the first build" for name in apart[:10])
-            if site != place / "first":
-                shutil.rmtree(site)
+            yield from (f"{what}: {name} differs" for name in apart[:10])
     table(rows, "build", "seconds", "files", "differing")
     print()
 
 
-def ways(content: Path, place: Path, options: list[str]) -> Iterator[tuple[str, Run, Path]]:
-    """Each build: what was done, what it cost, where the site is. The folder that a build is run in has its cache."""
+def ways(content: Path, place: Path, options: list[str]) -> Iterator[Way]:
+    """Each way to build; all but that of edits are compared with the first."""
     cold = ["--no-cache", *options]
-    yield "cold, --jobs 1", _built(content, place / "first", [*cold, "--jobs", "1"]), place / "first"
-    yield "cold, --jobs 2", _built(content, place / "second", [*cold, "--jobs", "2"]), place / "second"
-    seeded = sound(
-        build(content, place / "seeded", *cold, env={"PYTHONHASHSEED": "4711"}), "the build with another hash seed"
+    run, first = _built(content, place, [*cold, "--jobs", "1"])
+    yield "cold, --jobs 1", run, first, first
+    run, found = _built(content, place, [*cold, "--jobs", "2"])
+    yield "cold, --jobs 2", run, first, found
+    run, found = _built(content, place, cold, {"PYTHONHASHSEED": "4711"})
+    yield "cold, another hash seed", run, first, found
+    run, found = _built(
+        content, place, cold, {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
     )
-    yield "cold, another hash seed", seeded, place / "seeded"
-    abroad = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
-    yield (
-        "cold, another time zone and locale",
-        sound(build(content, place / "abroad", *cold, env=abroad), "the build abroad"),
-        place / "abroad",
-    )
-    shuffled(content, place / "copy" / "content")
-    yield (
-        "cold, files made in another order",
-        _built(place / "copy" / "content", place / "third", [*cold, "--jobs", "2"]),
-        place / "third",
-    )
-    yield from by_way_of_an_edit(place / "copy" / "content", place, options)
+    yield "cold, another time zone and locale", run, first, found
+    copy = place / "copy" / "content"
+    shuffled(content, copy)
+    run, found = _built(copy, place, [*cold, "--jobs", "2"])
+    yield "cold, files made in another order", run, first, found
+    yield from by_way_of_edits(copy, place, options, first)
 
 
-def by_way_of_an_edit(copy: Path, place: Path, options: list[str]) -> Iterator[tuple[str, Run, Path]]:
-    """A build that remembers, one after an edit, one after the edit was undone, all into one folder."""
+def by_way_of_edits(copy: Path, place: Path, options: list[str], first: Files) -> Iterator[Way]:
+    """Builds that remember, into one folder: after a record of every kind was edited, compared with a cold build of the
+    edited records; and after the edits were undone."""
     site = place / "edited"
-    record = next(path for path in sorted(copy.glob("platform/*/*/*.md")))
-    sheet = next(path for path in sorted(copy.glob("platform/*/*/document.yaml")))
-    before = {path: path.read_bytes() for path in (record, sheet)}
     sound(build(copy, site, *options, where=place), "the first remembered build")
-    record.write_bytes(before[record] + b"\nOne more sentence, for a while.\n")
-    sheet.write_bytes(before[sheet].replace(b"title:", b"# a comment\ntitle:", 1))
-    sound(build(copy, site, *options, where=place), "the build after an edit")
+    before = dict(edited(copy))
+    run = sound(build(copy, site, *options, where=place), "the build after the edits")
+    yield (
+        f"after edits of {len(before)} kinds of record",
+        run,
+        _built(copy, place, ["--no-cache", *options])[1],
+        hashes(site),
+    )
     for path, data in before.items():
         path.write_bytes(data)
-    yield (
-        "after an edit and its undoing",
-        sound(build(copy, site, *options, where=place), "the build after undoing it"),
-        site,
-    )
+    run = sound(build(copy, site, *options, where=place), "the build after the edits were undone")
+    yield "after their undoing", run, first, hashes(site)
 
 
-def _built(content: Path, out: Path, options: list[str]) -> Run:
-    return sound(build(content, out, *options), f"the build into {out.name}")
+def _built(content: Path, place: Path, options: list[str], env: dict[str, str] | None = None) -> tuple[Run, Files]:
+    """A build into a folder that goes again: what it cost, and its files."""
+    run = sound(build(content, place / "site", *options, env=env), f"the build with {options} {env or ''}")
+    found = hashes(place / "site")
+    shutil.rmtree(place / "site")
+    return run, found
+
+
+def edited(content: Path) -> Iterator[tuple[Path, bytes]]:
+    """Edits the name and the last words of one record of every kind; gives each with what it was before."""
+    for kind, pattern in KINDS.items():
+        paths = sorted(content.glob(pattern))
+        if not paths:
+            continue
+        path = paths[len(paths) // 2]
+        before = path.read_bytes()
+        text = re.sub(r"(?m)^((?:name|title|note): *(?:>-\n +)?[\"']?)", r"\1New ", before.decode(), count=1)
+        assert text.encode() != before, f"{kind}: {path}"
+        path.write_bytes((text + ("\nOne sentence more.\n" if path.suffix == ".md" else "")).encode())
+        yield path, before
 
 
 def shuffled(content: Path, copy: Path) -> None:
