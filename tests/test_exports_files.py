@@ -24,7 +24,8 @@ from atlas.pages.base import Views
 
 NASTY = [
     'quote " inside', "comma, and; semicolon", "line\nbreak", "carriage\r\nreturn", " spaces ", "=1+1",
-    "+cmd|'/c calc'!A0", "-2", "@SUM(A1)", "\tTab", "深度 智能", "שלום", "é & <b>", "'quoted'", "null", "true", "\\n", "a\u2028b",
+    "+cmd|'/c calc'!A0", "-2", "@SUM(A1)", "\tTab", "深度 智能", "שלום", "é & <b>",
+    "'quoted'", "null", "true", "\\n", "a\u2028b",
 ]  # fmt: skip
 SPEC = declared(
     "nasty", "One row a text.", "number", "number  whole  Counted\ntext  text?  The text\nflag  flag  A truth"

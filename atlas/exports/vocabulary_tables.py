@@ -31,7 +31,7 @@ def code_lists(gathered: Gathered) -> Rows:
 
 JURISDICTIONS = declared(
     "jurisdictions",
-    "Countries, their parts, and groups of them; `world` is everywhere.",
+    "Countries, their parts, and groups of them; “world” is everywhere.",
     "jurisdiction", """
     jurisdiction  text   Code: ISO 3166 of a country or part of one, or the code of a group
     name          text   Name
@@ -118,7 +118,7 @@ CLAUSE_TYPES = declared(
 """, summary="clause_type category title question url")  # fmt: skip
 ANSWERS = declared(
     "answers_of_clause_types",
-    "The answers each question may have; `unclear` and `mixed` always exist.",
+    "The answers each question may have; “unclear” and “mixed” always exist.",
     "clause_type answer", """
     clause_type  text > clause_types   The clause type
     answer       text                  Code of the answer; codes never change

@@ -187,7 +187,7 @@ PREVALENCE = declared(
     "clause_type region audience", """
     clause_type        text > clause_types    What was asked
     region             text > jurisdictions   Where
-    audience           text                   For whom; `any` counts a platform when one of its audiences does
+    audience           text                   For whom; “any” counts a platform when one of its audiences does
     present            whole                  n: platforms with a live answer that says there is such a clause
     known              whole                  N: platforms with at least one cell answered or absent
     tracked            whole                  All platforms that are followed
