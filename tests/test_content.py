@@ -284,14 +284,14 @@ def words_of(source: str) -> Iterator[str]:
 
 
 def written(texts: dict[ArchivedText, str], joined: Catalogue) -> Iterator[tuple[str, str]]:
-    """Every file with English words, French texts and what is quoted from them apart."""
+    """Every file with English words, French texts and what is quoted from them apart; versions are copies of records."""
     content = joined.content
     is_french = {key for key, document in content.documents.items() if document.language == "fr"}
     for text, source in texts.items():
         if text.document not in is_french:
             yield text.path, source
     for path in content.files:
-        if path.endswith((".yaml", ".md")) and not re.search(r"/(?:text|original|captures\.yaml)", path):
+        if path.endswith((".yaml", ".md")) and not re.search(r"^version/|/(?:text|original|captures\.yaml)", path):
             source = read_text(content.files[path])
             is_of_french = path.startswith(tuple(f"platform/{key}/" for key in is_french))
             yield path, without_french(source) if is_of_french else source

@@ -9,9 +9,9 @@ from atlas import labels
 from atlas.coverage import peers
 from atlas.history import WordsHistory, newest_verdict
 from atlas.ids import address, document_of, permanent_address
-from atlas.pages.base import Badge, Link, Page, Views, body_sections, severity, standing, values
-from atlas.pages.histories import history_view
+from atlas.pages.base import Badge, Link, Page, Views, body_sections, first_sentence, severity, standing, values
 from atlas.pages.citation import citation
+from atlas.pages.histories import history_view
 from atlas.pages.notices import Banner, logged, pending_banners, retired_banners, withdrawn_banner
 from atlas.pages.permanent import cited
 from atlas.pages.quotes import archived_copy, quoted
@@ -55,7 +55,9 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
         "question": views.content.clause_types[record.clause_type].question,
         "answer": views.answer(record.clause_type, record.answer),
         "value": values(record.value),
-        "value_notes": [value.note for value in record.value if value.note],
+        "value_notes": _value_notes(record),
+        "notice": first_sentence(views.content.site.notice or ""),
+        "has_methodology": "methodology" in views.content.pages,
         "scope": views.scope(views.catalogue.reach_of(key), key),
         "severity": severity(record.severity),
         "standing": standing(views.catalogue.standing[key]),
@@ -117,6 +119,12 @@ def _banners(views: Views, key: str, record: Provision, words: WordsHistory | No
         yield Banner("missing", _missing(record, words))
     if not record.analysis.reviewed_by and not record.withdrawn:
         yield Banner("unreviewed", "Nobody but its author has reviewed this record yet.")
+
+
+def _value_notes(record: Provision) -> list[str]:
+    """What is noted of each amount, with the amount where there are several."""
+    several = len(record.value) > 1
+    return [f"{values([value])}: {value.note}" if several else value.note for value in record.value if value.note]
 
 
 def _missing(record: Provision, words: WordsHistory) -> str:
