@@ -10,9 +10,9 @@ import rispy
 from bibtexparser import middlewares
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
-from pylatexenc.latex2text import LatexNodes2Text
 
 from atlas.citations import Work, bibtex, csl, csl_json, latex, legal, ris, text
+from tests.reading_back import STYLES, decoded, flat
 
 NAMES = [
     "Acme, Inc.",
@@ -46,15 +46,6 @@ def work(name: str) -> Work:
     )
 
 
-def flat(value: str) -> str:
-    return " ".join(value.split())
-
-
-def decoded(value: str) -> str:
-    """LaTeX to text; the library's caret is a modifier letter."""
-    return LatexNodes2Text(keep_braced_groups=False).latex_to_text(value).replace("ˆ", "^")
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_bibtex_reads_back(name: str) -> None:
     library = bibtexparser.parse_string(bibtex(work(name)))
@@ -81,7 +72,7 @@ def test_ris_reads_back(name: str) -> None:
     assert entry["notes"] == [flat(f"Record PA-P-000042 of {name}")]
 
 
-@pytest.mark.parametrize("style", ["apa", "chicago-author-date"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", NAMES)
 def test_csl_is_set_by_a_citation_processor(name: str, style: str) -> None:
     data = json.loads(csl_json([work(name)]))

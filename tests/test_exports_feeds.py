@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from atlas.exports.bundle import Exports
 from atlas.exports.calendar import calendar, fold, ics_text
@@ -196,6 +197,15 @@ REQUIRED = {
     "feed": ("id", "title", "updated", "author", "link"),
     "entry": ("id", "title", "updated", "link", "content"),
 }
+
+
+def test_atom_is_valid_by_a_schema(exports: Exports) -> None:
+    schema = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas/atom.rng"))
+    seen = feeds(exports, "atom")
+    assert len(seen) > 20
+    for path, data in seen.items():
+        assert schema.validate(etree.fromstring(data)), (path, schema.error_log)
+    assert not schema.validate(etree.fromstring(data.replace(b"<updated>", b"<updated>on ", 1)))
 
 
 def test_atom_has_what_the_schema_asks(exports: Exports) -> None:

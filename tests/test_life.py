@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from atlas.cli import main
 from tests.living import (
     Reader,
     Tree,
@@ -34,6 +37,16 @@ def added(tree: Tree) -> None:
 
 def assigned(tree: Tree) -> None:
     assert tree.assign("2026-05-02").split()[:2] == ["SA-P-000001", "platform/acme/terms/training.md"]
+
+
+CITED = r"https://atlas\.example(/p/SA-P-000001/v/1/)[^\]]*SHA-256 of the record file ([0-9a-f]{64})"
+
+
+def cited(tree: Tree) -> None:
+    """A researcher takes the citation down: version and hash of what was read."""
+    citation = CliRunner().invoke(main, ["cite", "SA-P-000001", "--content", tree.content.as_posix()]).output
+    assert re.search(CITED, citation), citation
+    (tree.folder / "citation.txt").write_text(citation, "utf-8")
 
 
 def edited(tree: Tree) -> None:
@@ -99,7 +112,7 @@ def withdrawn(tree: Tree) -> None:
 
 
 LIFE: tuple[Step, ...] = (
-    added, assigned, edited, re_quoted, renamed, moved_to_another_document, its_entity_renamed, its_document_renamed,
+    added, assigned, cited, edited, re_quoted, renamed, moved_to_another_document, its_entity_renamed, its_document_renamed,
     its_clause_type_renamed, its_document_retired, superseded, withdrawn,
 )  # fmt: skip
 
@@ -163,6 +176,15 @@ def test_every_address_ever_published_answers(life: tuple[Tree, Reader]) -> None
     assert len(gone) > 12
     assert "/platform/acme/terms/training/" in gone
     assert f"/platform/acme/rules/text/{TEXTS[0]}.md" in gone
+
+
+def test_what_was_cited_is_there_and_unchanged(life: tuple[Tree, Reader]) -> None:
+    """At the end of its life: withdrawn, renamed and moved, the words cited first still have the hash that was cited."""
+    tree, _ = life
+    found = re.search(CITED, (tree.folder / "citation.txt").read_text("utf-8"))
+    assert found
+    record = tree.folder / "public" / found[1].lstrip("/") / "record.md"
+    assert hashlib.sha256(record.read_bytes()).hexdigest() == found[2]
 
 
 def test_netlify_leads_the_same_way(life: tuple[Tree, Reader]) -> None:
