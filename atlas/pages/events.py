@@ -238,7 +238,7 @@ def _superseded(views: Views, added: dict[tuple[str, str], str]) -> Iterator[Eve
                 titles = labels.listed([views.record("provision", other).text for other in by])
                 yield _event(
                     views, (kind, key), "superseded", max(added["provision", other] for other in by),
-                    title=f"Superseded: {_named(views, kind, key)}", summary=f"By {titles}.",
+                    title=f"Superseded: {_named(views, kind, key)}", summary=f"In its place: {titles}.",
                 )  # fmt: skip
 
 
