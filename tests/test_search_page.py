@@ -391,6 +391,16 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(page).to_have_url(address or "")
 
 
+def test_more_asked_for_while_an_answer_is_under_way_follows_that_answer(page: Page) -> None:
+    page.route("**/pagefind/fragment/*", lambda route: route.continue_())  # every row comes late
+    ask(page, "", kind="provision")
+    page.get_by_role("button", name="Remove Kind of record: Provision").click()
+    expect(page.locator("[data-chosen]")).to_be_hidden()
+    page.evaluate("document.querySelector('[data-more]').click(), document.querySelector('[data-more]').click()")
+    expect(page.locator(HITS)).to_have_count(60)
+    assert len(set(hits(page))) == 60
+
+
 def test_the_count_is_announced_and_what_is_chosen_can_be_removed(page: Page) -> None:
     ask(page, "train", severity=["high", "low"], platform="moppett")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ results? for “train”$"))
