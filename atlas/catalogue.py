@@ -1,4 +1,4 @@
-"""All records joined once: what belongs to what, what stands, what is past. Everything later reads it and joins nothing.
+"""All records joined once: what belongs to what, what stands, what is past. Later parts read it and join nothing.
 
 In: content, references, evidence, histories. Out: a frozen `Catalogue`. Records hold keys and never each other; every
 list here is in the order in which it is shown: entities by name, documents by title, provisions by severity.

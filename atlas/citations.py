@@ -136,7 +136,13 @@ def _misc_fields(work: Work) -> list[tuple[str, str]]:
 def _online_fields(work: Work) -> list[tuple[str, str]]:
     note = work.note + (f" Archived at {work.archive_url}" if work.archive_url else "")
     dated = ("date", work.issued)
-    return [*_shared_fields(work), dated, ("url", _verbatim(work.url)), ("organization", latex(work.site)), ("note", latex(note))]
+    return [
+        *_shared_fields(work),
+        dated,
+        ("url", _verbatim(work.url)),
+        ("organization", latex(work.site)),
+        ("note", latex(note)),
+    ]
 
 
 def _verbatim(url: str) -> str:

@@ -28,10 +28,18 @@ from atlas.serve import serve as serve_folder
 from atlas.site import Options, Outcome, Report, build, examine
 
 content_option = click.option(
-    "--content", type=click.Path(path_type=Path), default=Path("content"), show_default=True, help="The folder of records."
+    "--content",
+    type=click.Path(path_type=Path),
+    default=Path("content"),
+    show_default=True,
+    help="The folder of records.",
 )
 jobs_option = click.option(
-    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="all cores", help="Processes at work."
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    help="Processes at work.",
 )
 DAY = click.DateTime(["%Y-%m-%d"])
 no_cache_option = click.option("--no-cache", is_flag=True, help="Compute everything anew; the result is the same.")
@@ -63,7 +71,9 @@ def main() -> None:
 @content_option
 @click.option("--base", metavar="REVISION", help="Refuse changes of what was published at a revision, too.")
 @click.option("--strict", is_flag=True, help="Let advice fail the check too.")
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="Output form.")
+@click.option(
+    "--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="Output form."
+)
 @jobs_option
 @no_cache_option
 def check(content: Path, base: str | None, strict: bool, form: str, jobs: int, no_cache: bool) -> None:
@@ -102,9 +112,9 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option("--base-url", metavar="URL", help="The address it will be served at, if not site.yaml's."),
             click.option("--publish", is_flag=True, help="Leave out drafts and records without an id."),
-            click.option("--preview", metavar="LABEL", default="", help="Mark every page as a preview, and keep it from search engines."),
+            click.option("--preview", metavar="LABEL", default="", help="Mark pages as a preview; no search engines."),
             click.option("--no-search", is_flag=True, help="Build no search index."),
-            click.option("--no-data", is_flag=True, help="Leave out downloads, API, files beside pages, and links to them."),
+            click.option("--no-data", is_flag=True, help="Leave out downloads, API, files beside pages, their links."),
             jobs_option,
             no_cache_option,
         )
@@ -142,7 +152,9 @@ def serve(port: int, **given: Any) -> None:
 
 
 @main.command("schema")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("schema"), show_default=True, help="Where they go.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("schema"), show_default=True, help="Where they go."
+)
 def schema(out: Path) -> None:
     """Write a JSON Schema for every kind of record, for editors that complete and check YAML while you type."""
     for path in write_schemas(out):
@@ -264,7 +276,9 @@ def _reporting() -> Iterator[Report | None]:
     if not console.is_terminal:
         yield None
         return
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    ) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
 

@@ -34,7 +34,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is known of one entity, audience, region and clause type. `answers` worst tone first, each distinct answer of
+    """What is known of one entity, audience, region and clause type. `answers` worst tone first, each answer of
     each record; `findings` those that were counted; `unread` the documents of an expected type without a finding."""
 
     entity: str
@@ -233,7 +233,9 @@ def answers_of(catalogue: Catalogue, key: str) -> Iterator[tuple[Given, Reach]]:
         (None, record.answer, record.severity, catalogue.reach_of(key))
     ]
     for index, variant in enumerate(record.variants):
-        options.append((index, variant.answer, variant.severity or record.severity, catalogue.variant_reach(key, index)))
+        options.append(
+            (index, variant.answer, variant.severity or record.severity, catalogue.variant_reach(key, index))
+        )
     for nth, answer, severity, where in options:
         known = clause_type.answer(answer)
         assert known, f"{key}: {answer} was checked"
@@ -246,8 +248,8 @@ def _worst_first(given: Given) -> tuple[int, int, str, int]:
 
 
 def peers(catalogue: Catalogue, key: str) -> tuple[str, ...]:
-    """At most three live provisions of the same clause type on other platforms: one an operator; same audience first; one
-    for each other answer; then the gravest; then an order that is fixed and differs from entity to entity."""
+    """At most three live provisions of the same clause type on other platforms: one an operator; same audience first;
+    one for each other answer; then the gravest; then an order that is fixed and differs from entity to entity."""
     own = catalogue.content.provisions[key]
     audience = set(catalogue.reach_of(key).audience)
     candidates = [

@@ -15,8 +15,8 @@ from atlas.ids import document_of, stamp_of, time_of
 from atlas.memo import Memo, Progress
 from atlas.problems import Problem
 from atlas.reading import Content
-from atlas.references import References
 from atlas.records import Capture, Excerpt, Provision, TextNote, Unusable, Withheld
+from atlas.references import References
 from atlas.sources import Pointer
 from atlas.wording import Match, explain_miss, find, fold, section_at, sections
 
@@ -328,7 +328,7 @@ def look(
 
 
 def read_text(path: Path) -> str:
-    """A text as quotes are proven against it: its bytes as UTF-8, nothing translated; what is no UTF-8 shows as such."""
+    """A text as quotes are proven against it: its bytes as UTF-8, nothing translated; what is not shows as such."""
     return path.read_bytes().decode("utf-8", errors="replace")
 
 

@@ -1,7 +1,7 @@
 """What became of the words a provision quotes: their state in every run of the document, derived and never typed.
 
 In: content, evidence, runs. Out: a `WordsHistory` for each provision. Nothing here says *removed*: that takes a person
-(`later` in a provision). The state of words in a run is `not-yet` before the first run that holds them, then `verbatim`,
+(`later` in a provision). The state of words in a run is `not-yet` before the first run with them, then `verbatim`,
 `moved` (under another section line), `reworded` (similarity at least 0.70, no negation gained or lost) or `not-found`.
 """
 

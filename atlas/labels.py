@@ -12,7 +12,20 @@ from datetime import date
 from atlas.records import Amount, Deadline
 from atlas.scopes import WORLD, Reach
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 SEVERITY = {"high": "High", "medium": "Medium", "low": "Low", "none": "None", "protective": "Protective"}
 AUDIENCE = {
     "individuals": "Individuals",
@@ -74,7 +87,8 @@ STATUS = {
     "repealed": "Repealed",
 }
 REGULATION_KIND = {
-    "statute": "Statute", "regulation": "Regulation", "directive": "Directive", "order": "Order", "guideline": "Guideline",
+    "statute": "Statute", "regulation": "Regulation", "directive": "Directive", "order": "Order",
+    "guideline": "Guideline",
 }  # fmt: skip
 ENFORCED_BY = {"authorities": "Authorities", "courts": "Courts", "both": "Authorities and courts"}
 ROLE = {"supervises": "Supervises", "prosecutes": "Prosecutes", "coordinates": "Coordinates; takes no complaints"}

@@ -1,9 +1,9 @@
 """Remembered pure functions: what is slow is computed once for the same input, by the same code.
 
-In: a module-level function of values that spell themselves out (`repr`) and the tasks it is to do. Out: its results in order, from `.cache/`
-where they are known. The key is a digest of the function's name, the task, and every line of this package, so a change
-of code forgets everything. Delete `.cache/` at any time: nothing changes but the time taken. `Memo(None)` remembers
-nothing and computes all the same, which is how a test shows that both give one result.
+In: a module-level function of values that spell themselves out (`repr`) and the tasks it is to do. Out: its results in
+order, from `.cache/` where they are known. The key is a digest of the function's name, the task, and every line of this
+package, so a change of code forgets everything. Delete `.cache/` at any time: nothing changes but the time taken.
+`Memo(None)` remembers nothing and computes all the same, which is how a test shows that both give one result.
 """
 
 from __future__ import annotations

@@ -180,11 +180,14 @@ def _edits(content: Content, moves: Mapping[str, list[tuple[str, str]]]) -> Iter
     """By file, the references that name what moves, with their new words. Those by id or a former path stay."""
     present = records_by_kind(content)
     for path, named in named_by(content):
-        yield path, {
-            pointer: moved
-            for pointer, words, kinds in named
-            if any(words in present[kind] for kind in kinds) and (moved := _moved(words, kinds, moves))
-        }
+        yield (
+            path,
+            {
+                pointer: moved
+                for pointer, words, kinds in named
+                if any(words in present[kind] for kind in kinds) and (moved := _moved(words, kinds, moves))
+            },
+        )
 
 
 def named_by(content: Content) -> Iterator[tuple[str, list[tuple[Pointer, str, tuple[str, ...]]]]]:
@@ -192,11 +195,14 @@ def named_by(content: Content) -> Iterator[tuple[str, list[tuple[Pointer, str, t
     for kind, records in records_by_kind(content).items():
         for record in records.values():
             value = content.sources[record.path].value
-            yield record.path, [
-                (pointer, words, kinds or (kind,))
-                for keys, kinds in REFERENCES[kind].items()
-                for pointer, words in _words(value, keys, ())
-            ]
+            yield (
+                record.path,
+                [
+                    (pointer, words, kinds or (kind,))
+                    for keys, kinds in REFERENCES[kind].items()
+                    for pointer, words in _words(value, keys, ())
+                ],
+            )
 
 
 def _words(value: Any, keys: tuple[str, ...], pointer: Pointer) -> Iterator[tuple[Pointer, str]]:

@@ -32,8 +32,8 @@ from atlas.pages.base import Page
 
 # Hosts send it as a header, and pages carry it for hosts that send none (frame-ancestors works in a header only).
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 
 
@@ -155,7 +155,7 @@ def _link(context: Context) -> Callable[[str], str]:
 
 @pass_context
 def _markdown(context: Context, text: str, level: int = 3, is_kept: bool = False) -> Markup:
-    """Our own Markdown as HTML; its first heading gets `level`. Of what `is_kept` as it was, links of this site drop."""
+    """Our own Markdown as HTML; its first heading gets `level`. Links of this site drop from what `is_kept`."""
     return Markup(markdown.render(text, level=level, ids=context["ids"], link=None if is_kept else _link(context)))
 
 
@@ -188,7 +188,7 @@ _ID = re.compile(r'\sid="([^"]*)"')
 
 
 def inspect(html: str, here: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Internal links, from the site's root, and ids of a page. Attributes are always written with double quotes here."""
+    """Internal links, from the site's root, and ids of a page. Attributes always have double quotes here."""
     found = dict.fromkeys(unescape(value) for value in _LINK.findall(html))
     links = tuple(target for value in found if (target := _resolved(value, here)))
     return links, frozenset(_ID.findall(html))
@@ -218,7 +218,7 @@ def _resolved(href: str, here: str) -> str | None:
 def broken_links(
     pages: Mapping[str, tuple[tuple[str, ...], frozenset[str]]], files: frozenset[str], root: str
 ) -> Iterator[tuple[str, str]]:
-    """Page and link, for every link that leads to no page or file, or to an anchor its page does not have. `root` is the
+    """Page and link, for every link that leads to no page or file, or to an anchor its page lacks. `root` is the
     path of base_url, with which the links on the page for missing addresses begin."""
     for address, (links, _) in pages.items():
         for link in links:

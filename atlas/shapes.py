@@ -18,7 +18,14 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
-    AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr,
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PrivateAttr,
     WithJsonSchema,
 )  # fmt: skip
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
@@ -34,7 +41,7 @@ class Shape(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A string of one form: read as it stands, refused in words, described in the JSON Schema. `probe` raises ValueError
+    """A string of one form: read as it stands, refused in words, described in JSON Schema. `probe` raises ValueError
     on what has the form but is no such thing."""
 
     pattern: str
@@ -156,7 +163,10 @@ Handle = Annotated[str, _Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a handle of people.yam
 KeyName = Annotated[str, _Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a key of small letters, digits and hyphens")]
 # An id (`PA-P-000042`) or a path of one to four slugs (`acme/terms/finding/arbitration`).
 Reference = Annotated[
-    str, _Form(r"[A-Z]{2,6}-[EDFP]-\d{4,}|[a-z0-9-]+(/[a-z0-9-]+){0,3}", "an id or a path such as entity/document/provision")
+    str,
+    _Form(
+        r"[A-Z]{2,6}-[EDFP]-\d{4,}|[a-z0-9-]+(/[a-z0-9-]+){0,3}", "an id or a path such as entity/document/provision"
+    ),
 ]
 Alias = Annotated[str, _Form(r"[a-z0-9-]+(/[a-z0-9-]+){0,3}", "a former slug or path")]
 Many = BeforeValidator(_tuple)  # lists become tuples, so that records are frozen all the way down

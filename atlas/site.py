@@ -163,7 +163,13 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         keys = {address: page_digest(page, shell, templates) for address, page in pages.items()}
         stale = [page for address, page in pages.items() if former.pages.get(address, ("",))[0] != keys[address]]
         tasks = [(page, shell, options.templates, options.content, files) for page in stale]
-        fresh = dict(zip((page.address for page in stale), memo.compute(_write_page, tasks, _progress(report, "rendering pages")), strict=True))
+        fresh = dict(
+            zip(
+                (page.address for page in stale),
+                memo.compute(_write_page, tasks, _progress(report, "rendering pages")),
+                strict=True,
+            )
+        )
         links = {address: fresh.get(address) or former.pages[address][1] for address in pages}
     others, searched = _others(views, options), search.documents(views) if options.has_search else ()
     others |= exports.files | site_files(views, present.values())
@@ -173,7 +179,13 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         there = frozenset(f"/{path}" for path in others)
         root = urlsplit(shell.base_url).path.rstrip("/")
         outcome.problems += [
-            Problem(file_of(address), 1, 1, "broken-link", f"link must lead to a page, file or anchor of this site; got {link}")
+            Problem(
+                file_of(address),
+                1,
+                1,
+                "broken-link",
+                f"link must lead to a page, file or anchor of this site; got {link}",
+            )
             for address, link in broken_links(permanent.with_anchors(pages, links), there, root)
         ]
     if outcome.is_sound:
@@ -183,7 +195,9 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
             keep = {file_of(address) for address in pages if address not in fresh}
             marks = {path: _mark(source) for path, source in others.items()}
             same = {path for path, mark in marks.items() if former.files.get(path) == mark}
-            keep |= same | _stage_others({path: others[path] for path in others if path not in same}, files, options.out)
+            keep |= same | _stage_others(
+                {path: others[path] for path in others if path not in same}, files, options.out
+            )
             outcome.written, outcome.deleted = publish(files, options.out, keep)
             _Manifest({address: (keys[address], links[address]) for address in pages}, marks).write(options)
 
@@ -246,7 +260,7 @@ def _stage_others(others: Files, files: Path, out: Path) -> set[str]:
 
 
 def _mark(source: bytes | Path) -> str:
-    """What tells whether a file is to be written again: a digest of bytes; of a file to copy its place, size and time."""
+    """What tells whether a file is written again: a digest of bytes; of a file to copy its place, size and time."""
     return hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else f"{source} {_file_state(source)}"
 
 

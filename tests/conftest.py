@@ -34,7 +34,11 @@ def demonstration_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demonstration catalogue's built site, with its search index; nobody may change it."""
     out = tmp_path_factory.mktemp("demonstration") / "site"
     options = Options(
-        content=PROJECT / "content", templates=PROJECT / "templates", out=out, cache=None, base_url="https://atlas.example"
+        content=PROJECT / "content",
+        templates=PROJECT / "templates",
+        out=out,
+        cache=None,
+        base_url="https://atlas.example",
     )
     outcome = build(options)
     assert outcome.is_sound, outcome.problems[:10]

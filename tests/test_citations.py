@@ -115,6 +115,7 @@ def test_text_and_legal_form() -> None:
     )  # fmt: skip
     assert text(cited) == "Acme, Inc. (2026, April). Terms of Use. https://acme.example/terms"
     assert legal(cited) == (
-        "Acme, Inc., “Terms of Use”, under “7. Disputes”, dated April 2026, as captured on 28 April 2026, 05:31:08 UTC, "
-        f"at <https://acme.example/terms>, archived at <https://archive.example/1>, SHA-256 of the captured text {'ab' * 32}."
+        "Acme, Inc., “Terms of Use”, under “7. Disputes”, dated April 2026, as captured on 28 April 2026, 05:31:08 "
+        "UTC, at <https://acme.example/terms>, archived at <https://archive.example/1>, "
+        f"SHA-256 of the captured text {'ab' * 32}."
     )

@@ -284,7 +284,7 @@ def words_of(source: str) -> Iterator[str]:
 
 
 def written(texts: dict[ArchivedText, str], joined: Catalogue) -> Iterator[tuple[str, str]]:
-    """Every file with English words, French texts and what is quoted from them apart; versions are copies of records."""
+    """Every file with English words, French texts and quotes from them apart; versions are copies of records."""
     content = joined.content
     is_french = {key for key, document in content.documents.items() if document.language == "fr"}
     for text, source in texts.items():

@@ -44,7 +44,7 @@ def test_an_entry_comes_last_in_the_style_of_its_list(path: str, before: str, af
 
 
 def test_words_are_replaced_inside_their_quotes() -> None:
-    before = 'é: 日本\nz: [{a: \'x/y\', b: "x/y"}, x/y] # x/y\nx: x/y\nw: >-\n  x/y\nv: 1\n'
+    before = "é: 日本\nz: [{a: 'x/y', b: \"x/y\"}, x/y] # x/y\nx: x/y\nw: >-\n  x/y\nv: 1\n"
     changes = {("z", 0, "a"): "q", ("z", 0, "b"): "q/r/s", ("z", 1): "q", ("w",): "q"}
     assert with_words("a.yaml", before.encode(), changes).decode() == (
         "é: 日本\nz: [{a: 'q', b: \"q/r/s\"}, q] # x/y\nx: x/y\nw: >-\n  q\nv: 1\n"

@@ -112,8 +112,8 @@ def withdrawn(tree: Tree) -> None:
 
 
 LIFE: tuple[Step, ...] = (
-    added, assigned, cited, edited, re_quoted, renamed, moved_to_another_document, its_entity_renamed, its_document_renamed,
-    its_clause_type_renamed, its_document_retired, superseded, withdrawn,
+    added, assigned, cited, edited, re_quoted, renamed, moved_to_another_document, its_entity_renamed,
+    its_document_renamed, its_clause_type_renamed, its_document_retired, superseded, withdrawn,
 )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def test_every_address_ever_published_answers(life: tuple[Tree, Reader]) -> None
 
 
 def test_what_was_cited_is_there_and_unchanged(life: tuple[Tree, Reader]) -> None:
-    """At the end of its life: withdrawn, renamed and moved, the words cited first still have the hash that was cited."""
+    """At the end of its life: withdrawn, renamed and moved, the words cited first still have the hash cited."""
     tree, _ = life
     found = re.search(CITED, (tree.folder / "citation.txt").read_text("utf-8"))
     assert found

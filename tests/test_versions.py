@@ -158,7 +158,9 @@ def test_a_rename_makes_no_version(tree: Tree) -> None:
 
 def test_pages_of_versions(tree: Tree) -> None:
     printed = edited(tree, TRAINING, "severity: medium", "severity: high")
-    tree.edit(TRAINING, "Content may hold secrets.", "Content may hold [secrets](/about/) and [more](https://x.example/).")
+    tree.edit(
+        TRAINING, "Content may hold secrets.", "Content may hold [secrets](/about/) and [more](https://x.example/)."
+    )
     assert "version" in printed + tree.assign("2026-05-03")
     public = tree.publish()
     pages = {n: (public / f"p/SA-P-000001/v/{n}/index.html").read_text() for n in (1, 2, 3)}
@@ -168,8 +170,8 @@ def test_pages_of_versions(tree: Tree) -> None:
         assert 'href="record.md"' in page
         assert f'rel="canonical" href="https://atlas.example/p/SA-P-000001/v/{n}/"' in page
         assert ("which is old" in page) == (n != 3)
-        assert ("severity: Medium → High" in page)
-        assert ("words: Why it matters" in page)
+        assert "severity: Medium → High" in page
+        assert "words: Why it matters" in page
         lower = public / f"p/sa-p-000001/v/{n}"
         assert (lower / "index.html").read_text() == page, "a disk may take both for one"
         assert (lower / "record.md").read_bytes() == record

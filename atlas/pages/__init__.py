@@ -11,8 +11,8 @@ from atlas.pages.compare import compare_pages
 from atlas.pages.documents import document_pages
 from atlas.pages.dues import freshness_pages
 from atlas.pages.findings import finding_pages
-from atlas.pages.histories import history_pages
 from atlas.pages.head import Heads
+from atlas.pages.histories import history_pages
 from atlas.pages.home import home_pages
 from atlas.pages.laws import agency_pages, regulation_pages
 from atlas.pages.news import news_pages

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 from atlas import labels
-from atlas.marks import Mark
 from atlas.catalogue import Catalogue
 from atlas.changes import Changes
 from atlas.coverage import Coverage, Given
@@ -20,6 +19,7 @@ from atlas.evidence import ArchivedText
 from atlas.fold import readable
 from atlas.ids import address, document_of, entity_of, text_address
 from atlas.markdown import headings
+from atlas.marks import Mark
 from atlas.reading import Content
 from atlas.records import Amount, Capture
 from atlas.scopes import Reach, reach
@@ -39,7 +39,7 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class HeadLink:
-    """A link in a page's head. `href` is an address of this site from its root, or one in full; what `is_data` leads to a
+    """A link in a page's head. `href` is an address from this site's root, or one in full; what `is_data` leads to a
     file that a build may leave out."""
 
     rel: str
@@ -51,7 +51,7 @@ class HeadLink:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page's head tells machines: `metas` are (`name` or `property`, its value, content), `linked_data` is JSON-LD."""
+    """What a page's head tells machines: `metas` are (`name` or `property`, value, content), `linked_data` JSON-LD."""
 
     metas: tuple[tuple[str, str, str], ...] = ()
     links: tuple[HeadLink, ...] = ()
@@ -248,7 +248,9 @@ class Views:
             severity=severity(record.severity),
             scope=self.scope(self.catalogue.reach_of(key), key),
             standing=standing(self.catalogue.standing[key]),
-            quote="" if is_hidden or self.is_withheld(key) else " […] ".join(readable(part) for part in parts_of(excerpt.text)),
+            quote=""
+            if is_hidden or self.is_withheld(key)
+            else " […] ".join(readable(part) for part in parts_of(excerpt.text)),
             language=excerpt.language or self.language(key),
             value=values(record.value),
             summary=first_sentence(body_sections(record.body).get("What it is", "")),
@@ -338,7 +340,7 @@ TEXTUAL = frozenset({"html", "htm", "xhtml", "xml", "txt", "md", "json", "svg", 
 
 
 def published_name(original: str) -> str:
-    """The file an original is published as: as plain text, PDF or bare bytes, whatever the host's headers say, so that no
+    """The file an original is published as: as text, PDF or bare bytes, whatever the host's headers say, so that no
     stranger's page ever runs on this site."""
     suffix = original.rsplit(".", 1)[-1].lower()
     return original if suffix == "pdf" else f"{original}.txt" if suffix in TEXTUAL else f"{original}.bin"

@@ -124,7 +124,9 @@ def _guide(record: ClauseType, code: str) -> str | None:
     return getattr(record.severity_guide, code) if record.severity_guide else None
 
 
-def _groups(views: Views, slug: str, record: ClauseType, live: Iterable[str]) -> Iterator[tuple[Badge, tuple[Row, ...]]]:
+def _groups(
+    views: Views, slug: str, record: ClauseType, live: Iterable[str]
+) -> Iterator[tuple[Badge, tuple[Row, ...]]]:
     """Live records by answer, worst tone first."""
     by_answer: dict[str, list[str]] = {}
     for key in live:
@@ -139,13 +141,13 @@ def _values(views: Views, live: Iterable[str]) -> list[dict[str, Any]]:
     found = []
     for key in live:
         for value in views.content.provisions[key].value:
-            found.append({"row": views.row(key), "amount": labels.amount(value), "number": value.amount, "unit": value.unit,
-                          "note": value.note or ""})  # fmt: skip
+            found.append({"row": views.row(key), "amount": labels.amount(value), "number": value.amount,
+                          "unit": value.unit, "note": value.note or ""})  # fmt: skip
     return sorted(found, key=lambda each: (each["unit"], each["number"], each["row"].key))
 
 
 def _prevalence(views: Views, slug: str, record: ClauseType, region: str) -> dict[str, Any]:
-    """One region's table: a column for all audiences and for each, a row for each number; every number with its list."""
+    """One region's table: a column for all audiences and for each, a row for each number, which has its list."""
     columns = [views.coverage.prevalence(slug, audience, region) for audience in (None, *AUDIENCES)]
     rows = [
         _line(views, columns, "present", "Have such a clause", [c.present for c in columns]),
@@ -153,7 +155,9 @@ def _prevalence(views: Views, slug: str, record: ClauseType, region: str) -> dic
     ]
     for answer in _answers(record):
         if any(c.answers.get(answer.key) for c in columns):
-            rows.append(_line(views, columns, answer.key, answer.label, [c.answers.get(answer.key, ()) for c in columns]))
+            rows.append(
+                _line(views, columns, answer.key, answer.label, [c.answers.get(answer.key, ()) for c in columns])
+            )
     if any(c.absent for c in columns):
         rows.append(_line(views, columns, "absent", "Absent", [c.absent for c in columns]))
     for state in ("needs-review", "partly-reviewed", "not-reviewed", "not-held"):
@@ -173,12 +177,15 @@ def _prevalence(views: Views, slug: str, record: ClauseType, region: str) -> dic
     }
 
 
-def _line(views: Views, columns: list[Prevalence], key: str, label: str, lists: list[tuple[str, ...]]) -> dict[str, Any]:
+def _line(
+    views: Views, columns: list[Prevalence], key: str, label: str, lists: list[tuple[str, ...]]
+) -> dict[str, Any]:
     cells = []
     for column, entities in zip(columns, lists, strict=True):
         name = f"list-{column.region}-{column.audience or ALL}-{key}".lower()
-        is_linked = bool(entities) or (column.audience is None and key in ("present", "known"))  # the head of the page links both
+        is_of_the_head = column.audience is None and key in ("present", "known")  # which links both
+        audience = labels.AUDIENCE[column.audience] if column.audience else "All audiences"
         cells.append({"id": name, "number": len(entities), "entities": [views.entity(entity) for entity in entities],
-                      "is_linked": is_linked,
-                      "audience": labels.AUDIENCE[column.audience] if column.audience else "All audiences"})  # fmt: skip
+                      "is_linked": bool(entities) or is_of_the_head,
+                      "audience": audience})  # fmt: skip
     return {"label": label, "cells": cells}

@@ -106,7 +106,13 @@ def _cells(views: Views, cells: list[Cell]) -> list[dict[str, Any]]:
 
 def _answer(views: Views, given: Any) -> dict[str, Any]:
     badge, row, scope = views.given(given)
-    return {"badge": badge, "row": row, "scope": scope, "severity": given.severity, "word": labels.SEVERITY[given.severity]}
+    return {
+        "badge": badge,
+        "row": row,
+        "scope": scope,
+        "severity": given.severity,
+        "word": labels.SEVERITY[given.severity],
+    }
 
 
 def _region(views: Views, region: str) -> str:

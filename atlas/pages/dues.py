@@ -38,7 +38,7 @@ class Looked:
 
 
 def freshness_pages(views: Views) -> Iterator[Page]:
-    """What is due, gravest first, and documents by the last look at them; over as many pages as the longer list takes."""
+    """What is due, gravest first, and documents by the last look at them; on as many pages as the longer list takes."""
     found = looks(views.catalogue)
     due = [_due(views, look) for look in found if look.is_due]
     documents = [_looked(views, glance) for glance in glances(views.catalogue)]

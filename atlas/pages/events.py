@@ -162,7 +162,15 @@ def _changed(views: Views, history: DocumentHistory, run: Run) -> Event:
     is_compared = (history.document, run.number) in views.changes.texts
     where = (change_address if is_compared else text_address)(history.document, run.stamp)
     title = f"{_named(views, 'document', history.document)} changed"
-    return _event(views, ("document", history.document), "document-changed", run.first_captured, title=title, summary=summary, where=where)
+    return _event(
+        views,
+        ("document", history.document),
+        "document-changed",
+        run.first_captured,
+        title=title,
+        summary=summary,
+        where=where,
+    )
 
 
 # --- what people wrote
@@ -172,7 +180,14 @@ def _record_events(views: Views, added: dict[tuple[str, str], str]) -> Iterator[
     """Added, corrected, replied, judged, superseded, withdrawn, retired."""
     for (kind, key), day in added.items():
         if not getattr(views.catalogue.refer.present[kind][key], "draft", False):
-            yield _event(views, (kind, key), "added", day, title=f"New: {_named(views, kind, key)}", summary=_gist(views, kind, key))
+            yield _event(
+                views,
+                (kind, key),
+                "added",
+                day,
+                title=f"New: {_named(views, kind, key)}",
+                summary=_gist(views, kind, key),
+            )
     for kind in ("entity", "document", "provision", "finding"):
         for key, record in views.catalogue.refer.present[kind].items():
             if isinstance(record, Logged) and not getattr(record, "draft", False):
@@ -184,7 +199,8 @@ def _record_events(views: Views, added: dict[tuple[str, str], str]) -> Iterator[
 def _gist(views: Views, kind: str, key: str) -> str:
     if kind == "provision":
         record = views.content.provisions[key]
-        return f"{views.answer(record.clause_type, record.answer).word}. Severity: {labels.SEVERITY[record.severity].lower()}."
+        severity = labels.SEVERITY[record.severity].lower()
+        return f"{views.answer(record.clause_type, record.answer).word}. Severity: {severity}."
     return views.content.findings[key].note if kind == "finding" else ""
 
 
@@ -193,7 +209,14 @@ def _logged(views: Views, kind: str, key: str, record: Logged) -> Iterator[Event
     for entry in record.log:
         changed = next((field for field in ("answer", "severity") if field in entry.fields), "")
         if changed:
-            yield _event(views, (kind, key), f"{changed}-changed", str(entry.on), title=f"{changed.capitalize()} changed: {name}", summary=_step(views, key, record, changed, entry))
+            yield _event(
+                views,
+                (kind, key),
+                f"{changed}-changed",
+                str(entry.on),
+                title=f"{changed.capitalize()} changed: {name}",
+                summary=_step(views, key, record, changed, entry),
+            )
         elif entry.kind == "correction":
             yield _event(views, (kind, key), "corrected", str(entry.on), title=f"Corrected: {name}", summary=entry.text)
     for reply in record.replies:
@@ -227,12 +250,22 @@ def _ended(views: Views, kind: str, key: str, record: Logged) -> Iterator[Event]
         reason = f"{labels.WITHDRAWN[withdrawn.kind]}: {withdrawn.reason}"
         yield _event(views, (kind, key), "withdrawn", str(withdrawn.on), title=f"Withdrawn: {name}", summary=reason)
     if retired := getattr(record, "retired", None):
-        yield _event(views, (kind, key), "retired", str(retired.on), title=f"Not followed any more: {name}", summary=retired.reason)
+        yield _event(
+            views,
+            (kind, key),
+            "retired",
+            str(retired.on),
+            title=f"Not followed any more: {name}",
+            summary=retired.reason,
+        )
 
 
 def _superseded(views: Views, added: dict[tuple[str, str], str]) -> Iterator[Event]:
     """On the day the newer record was added."""
-    for kind, newer in (("provision", views.catalogue.superseded_by), ("finding", views.catalogue.finding_superseded_by)):
+    for kind, newer in (
+        ("provision", views.catalogue.superseded_by),
+        ("finding", views.catalogue.finding_superseded_by),
+    ):
         for key, by in newer.items():
             if by and not getattr(views.catalogue.refer.present[kind][key], "draft", False):
                 titles = labels.listed([views.record("provision", other).text for other in by])
@@ -273,7 +306,7 @@ def _fates(views: Views, key: str, words: WordsHistory) -> Iterator[Event]:
 
 
 def _grade(words: WordsHistory, run: int) -> int | None:
-    """How far the words are from standing in a run: those of the excerpt that is farthest; None before all have stood."""
+    """How far the words are from standing in a run: those of the farthest excerpt; None before all have stood."""
     states = [history.states[run].state for history in words.excerpts]
     if "not-yet" in states:
         return None
@@ -281,7 +314,11 @@ def _grade(words: WordsHistory, run: int) -> int | None:
 
 
 FATES = ("words-returned", "words-reworded", "words-not-found")
-FATE_TITLES = {"words-returned": "Words back", "words-reworded": "Words reworded, not yet judged", "words-not-found": "Words not found"}
+FATE_TITLES = {
+    "words-returned": "Words back",
+    "words-reworded": "Words reworded, not yet judged",
+    "words-not-found": "Words not found",
+}
 
 
 def _fate(views: Views, key: str, at: str, grade: int) -> Event:

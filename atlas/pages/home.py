@@ -124,7 +124,11 @@ def _glance(views: Views) -> Iterator[dict[str, Any]]:
         )
         total = sum(found.values())
         if total:
-            yield {"category": views.category(slug), "numbers": [(code, found[code]) for code in SEVERITIES], "total": total}
+            yield {
+                "category": views.category(slug),
+                "numbers": [(code, found[code]) for code in SEVERITIES],
+                "total": total,
+            }
 
 
 def _platform(views: Views, key: str) -> dict[str, Any]:

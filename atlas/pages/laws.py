@@ -78,7 +78,8 @@ def _articles(views: Views, slug: str, record: Regulation) -> Iterator[dict[str,
             "title": article.title if article else "",
             "applies_from": labels.day(article.applies_from) if article else "",
             "citations": [
-                {"row": views.row(key), "relation": labels.RELATION[link.relation], "why": link.why} for key, link in cited[ref]
+                {"row": views.row(key), "relation": labels.RELATION[link.relation], "why": link.why}
+                for key, link in cited[ref]
             ],
         }
 
@@ -87,7 +88,8 @@ def _agency_line(views: Views, slug: str) -> dict[str, Any]:
     record = views.content.agencies[slug]
     return {
         "link": Link(record.title, address("agency", slug)), "serves": views.regions(record.serves),
-        "role": labels.ROLE[record.role], "complaint_url": record.complaint_url, "short": record.short_title or record.title,
+        "role": labels.ROLE[record.role], "complaint_url": record.complaint_url,
+        "short": record.short_title or record.title,
     }  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def agency_pages(views: Views) -> Iterator[Page]:
         address="/agency/",
         template="agencies.html",
         title="Agencies",
-        description="The public authorities that enforce the laws in this catalogue, whom they serve and how to complain.",
+        description="The public authorities that enforce the laws in this catalogue, whom they serve, how to complain.",
         context={"agencies": [_agency_line(views, slug) for slug in order]},
     )
     for slug, record in views.content.agencies.items():
@@ -121,7 +123,9 @@ def _agency(views: Views, slug: str, record: Agency) -> Page:
             "jurisdiction": views.region(record.jurisdiction),
             "serves": views.regions(record.serves),
             "role": labels.ROLE[record.role],
-            "enforces": [Link(views.content.regulations[law].title, address("regulation", law)) for law in record.enforces],
+            "enforces": [
+                Link(views.content.regulations[law].title, address("regulation", law)) for law in record.enforces
+            ],
             "rows": views.rows_of(reach),
         },
         crumbs=(Link("Agencies", "/agency/"),),

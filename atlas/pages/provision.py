@@ -137,7 +137,12 @@ def _missing(record: Provision, words: WordsHistory) -> str:
         where += " (seen since a re-reading, may not be a change)"
     if verdict:
         on = f"judged on {labels.day(verdict.on)}"
-        word = {"same": "the meaning is the same", "changed": "the meaning changed", "unclear": "unclear", "removed": "removed"}
+        word = {
+            "same": "the meaning is the same",
+            "changed": "the meaning changed",
+            "unclear": "unclear",
+            "removed": "removed",
+        }
         return f"{where}; {on}: {word[verdict.verdict]}. {verdict.note or ''}".strip()
     return f"{where}; nobody has judged yet what that means."
 
@@ -251,7 +256,9 @@ def _agency(views: Views, slug: str) -> dict[str, Any]:
 def _courts(views: Views, record: Provision) -> list[Link]:
     """Regulations that courts enforce, alone or beside authorities."""
     found = {link.id: views.content.regulations[link.id].enforcement for link in record.regulations}
-    return [views.regulation(slug) for slug, enforcement in found.items() if enforcement and enforcement.by != "authorities"]
+    return [
+        views.regulation(slug) for slug, enforcement in found.items() if enforcement and enforcement.by != "authorities"
+    ]
 
 
 def _details(views: Views, key: str, record: Provision, words: WordsHistory | None) -> Iterator[tuple[str, Any]]:

@@ -91,9 +91,7 @@ def _notes(sighting: Sighting | None, text: ArchivedText | None) -> Iterator[str
             yield "Words are left out where marked"
 
 
-def _passage(
-    record: Provision, pointer: Pointer, text: ArchivedText | None, document: str
-) -> Link | None:
+def _passage(record: Provision, pointer: Pointer, text: ArchivedText | None, document: str) -> Link | None:
     if text is None or not text.is_held:
         return None
     anchor = anchor_of(record, pointer)

@@ -1,5 +1,5 @@
-"""Every citation file of an assigned copy of a catalogue is read back by bibtexparser, rispy and citeproc (APA and Chicago)
-to the fields that were put in."""
+"""Every citation file of an assigned copy of a catalogue is read back by bibtexparser, rispy and citeproc (APA,
+Chicago) to the fields that were put in."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ const absolute = (name) => new URL(form.dataset[name], document.baseURI).href;
 const field = (name) => form.elements.namedItem(name);
 let answer = { results: [] }; // the newest, as the index gave it
 let asked = 0; // counts questions, so that a late answer to an older one is not shown
+let showing = Promise.resolve(); // what is under way, so that more of a list is asked for when the list is there
 
 function asAddress() {
   const query = new URLSearchParams(new FormData(form));
@@ -27,7 +28,9 @@ function fromAddress() {
   facets.choose(query);
 }
 
-async function show(shown) {
+const show = (shown) => (showing = present(shown));
+
+async function present(shown) {
   const mine = (asked += 1);
   list.setAttribute("aria-busy", "true");
   const question = { q: field("q").value.trim(), chosen: facets.chosen(), sort: field("sort").value };
@@ -88,16 +91,18 @@ addEventListener("popstate", (event) => {
   fromAddress();
   show(event.state?.shown ?? STEP);
 });
-more.addEventListener("click", async () => {
+more.addEventListener("click", () => (showing = showing.then(extend).catch(fail)));
+
+async function extend() {
   const start = list.children.length;
   const given = answer;
   const rows = await results.rows(given.results.slice(start, start + STEP));
-  if (given !== answer) return;
+  if (given !== answer || !rows.length) return;
   list.append(...rows);
   rows[0].querySelector("a").focus();
   settle();
   history.replaceState({ shown: list.children.length }, "");
-});
+}
 
 page("scriptless").hidden = true;
 browse.hidden = true;
