@@ -29,6 +29,7 @@ Progress = Callable[[int, int], None]
 LIBRARIES = ("jinja2", "markdown-it-py", "pydantic", "pyyaml", "rapidfuzz")
 CHUNK = 400  # keys asked of SQLite at once; its default limit for parameters is higher everywhere
 KEEP_RUNS = 40  # results that this many runs in a row did not ask for are dropped
+FEW = 4  # tasks that one process does before others have started
 REFRESH_RUNS = 20  # a result's last use is noted this seldom, so that a run in which nothing changed writes nothing
 
 
@@ -136,8 +137,8 @@ class Memo:
     ) -> Iterator[Result]:
         """The results in order, by as many processes as there are jobs, remembering nothing."""
         results: Iterable[Result]
-        if self.jobs == 1 or len(tasks) < 2:
-            results = map(function, tasks)  # one process is enough; starting others takes longer
+        if self.jobs == 1 or len(tasks) <= FEW:
+            results = map(function, tasks)
         else:
             self._pool = self._pool or ProcessPoolExecutor(self.jobs)
             chunk = max(1, min(16, len(tasks) // (self.jobs * 4)))

@@ -13,30 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from atlas.shapes import (
-    Code,
-    Day,
-    Flag,
-    Handle,
-    Href,
-    Instant,
-    KeyName,
-    Logged,
-    Many,
-    Number,
-    OneOrMany,
-    PartialDay,
-    Reference,
-    Retired,
-    Scope,
-    Severity,
-    Sha256,
-    Shape,
-    Slug,
-    Stamp,
-    Text,
-    Web,
-    Whole,
+from atlas.shapes import (  # isort: skip
+    Code, Day, Flag, Handle, Href, Instant, KeyName, Logged, Many, Number, OneOrMany, PartialDay, Reference, Retired,
+    Scope, Severity, Sha256, Shape, Slug, Stamp, Text, Web, Whole,
 )  # fmt: skip
 
 Unit = Literal[

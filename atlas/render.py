@@ -68,9 +68,18 @@ class Rendered:
     anchors: frozenset[str]
 
 
-def page_digest(page: Page, shell: Shell, templates: str) -> str:
-    """A digest of all that a page's bytes depend on, beside the code; `templates` is that of the templates folder."""
-    return digest(templates, json.dumps([page, shell], default=_plain, ensure_ascii=False))
+def page_digest(page: Page, frame: str) -> str:
+    """A digest of all that a page's bytes depend on; `frame` is one of what all pages share."""
+    return digest(frame, _spelled(page))
+
+
+def frame_digest(shell: Shell, templates: str) -> str:
+    """A digest of what all pages share, beside the code; `templates` is that of the templates folder."""
+    return digest(templates, _spelled(shell))
+
+
+def _spelled(value: Page | Shell) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

@@ -36,7 +36,7 @@ from atlas.problems import AtlasError, Problem, errors
 from atlas.publishing import publish, staged
 from atlas.reading import Content, read
 from atlas.references import references
-from atlas.render import Shell, broken_links, folder_digest, page_digest, render
+from atlas.render import Shell, broken_links, folder_digest, frame_digest, page_digest, render
 from atlas.shell import assets, headers_file, shell_of
 from atlas.versions import editions
 
@@ -159,35 +159,19 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
         outcome.pages = len(pages)
     with outcome.stage("render"):
         former = _Manifest.read(options)
-        templates = folder_digest(options.templates) + code_digest()
-        keys = {address: page_digest(page, shell, templates) for address, page in pages.items()}
+        frame = frame_digest(shell, folder_digest(options.templates) + code_digest())
+        keys = {address: page_digest(page, frame) for address, page in pages.items()}
         stale = [page for address, page in pages.items() if former.pages.get(address, ("",))[0] != keys[address]]
         tasks = [(page, shell, options.templates, options.content, files) for page in stale]
-        fresh = dict(
-            zip(
-                (page.address for page in stale),
-                memo.compute(_write_page, tasks, _progress(report, "rendering pages")),
-                strict=True,
-            )
-        )
+        made = memo.compute(_write_page, tasks, _progress(report, "rendering pages"))
+        fresh = {page.address: found for page, found in zip(stale, made, strict=True)}
         links = {address: fresh.get(address) or former.pages[address][1] for address in pages}
     others, searched = _others(views, options), search.documents(views) if options.has_search else ()
     others |= exports.files | site_files(views, present.values())
     others |= search.label_files(searched, views) if options.has_search else {}
     others |= permanent.former_files(views, others)
     with outcome.stage("links"):
-        there = frozenset(f"/{path}" for path in others)
-        root = urlsplit(shell.base_url).path.rstrip("/")
-        outcome.problems += [
-            Problem(
-                file_of(address),
-                1,
-                1,
-                "broken-link",
-                f"link must lead to a page, file or anchor of this site; got {link}",
-            )
-            for address, link in broken_links(permanent.with_anchors(pages, links), there, root)
-        ]
+        outcome.problems += _broken(permanent.with_anchors(pages, links), others, shell)
     if outcome.is_sound:
         with outcome.stage("search"):
             others |= search.bundle(searched, shell, memo)
@@ -195,9 +179,8 @@ def _fill(options: Options, outcome: Outcome, views: Views, memo: Memo, files: P
             keep = {file_of(address) for address in pages if address not in fresh}
             marks = {path: _mark(source) for path, source in others.items()}
             same = {path for path, mark in marks.items() if former.files.get(path) == mark}
-            keep |= same | _stage_others(
-                {path: others[path] for path in others if path not in same}, files, options.out
-            )
+            changed = {path: source for path, source in others.items() if path not in same}
+            keep |= same | _stage_others(changed, files, options.out)
             outcome.written, outcome.deleted = publish(files, options.out, keep)
             _Manifest({address: (keys[address], links[address]) for address in pages}, marks).write(options)
 
@@ -219,6 +202,15 @@ def _write_page(task: tuple[Page, Shell, Path, Path, Path]) -> Links:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made.html)
     return made.links, made.anchors
+
+
+def _broken(pages: Mapping[str, Links], others: Files, shell: Shell) -> Iterator[Problem]:
+    """A problem for every link that leads nowhere."""
+    there = frozenset(f"/{path}" for path in others)
+    root = urlsplit(shell.base_url).path.rstrip("/")
+    for address, link in broken_links(pages, there, root):
+        said = f"link must lead to a page, file or anchor of this site; got {link}"
+        yield Problem(file_of(address), 1, 1, "broken-link", said)
 
 
 def _others(views: Views, options: Options) -> Files:

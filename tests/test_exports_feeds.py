@@ -252,7 +252,7 @@ def test_entries_lead_to_pages(exports: Exports, demonstration_site: Path, views
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        ("a & b", "a &amp; b"), ("<i>", "&lt;i&gt;"), ('"q"', "&quot;q&quot;"), ("\x00\x08\x0b", "\ufffd" * 3),
+        ("a & b", "a &amp; b"), ("<i>", "&lt;i&gt;"), ('"q"', "&#34;q&#34;"), ("\x00\x08\x0b", "\ufffd" * 3),
         ("\ud800", "\ufffd"), ("]]>", "]]&gt;"), ("深度", "深度"), ("\t\n", "\t\n"),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from atlas.render import (
     broken_links,
     environment,
     folder_digest,
+    frame_digest,
     inspect,
     page_digest,
     relative,
@@ -138,15 +139,14 @@ def test_a_name_a_page_is_not_given_stops_it(templates: Path) -> None:
 
 
 def test_a_page_has_another_digest_when_anything_it_shows_is_another(templates: Path) -> None:
-    before = page_digest(page(), SHELL, folder_digest(templates))
-    assert before == page_digest(page(), replace(SHELL), folder_digest(templates))
-    others = {
-        page_digest(page(text="y"), SHELL, folder_digest(templates)),
-        page_digest(page("/b/"), SHELL, folder_digest(templates)),
-        page_digest(page(), replace(SHELL, preview="1"), folder_digest(templates)),
-    }
+    def made(page: Page, shell: Shell = SHELL) -> str:
+        return page_digest(page, frame_digest(shell, folder_digest(templates)))
+
+    before = made(page())
+    assert before == made(page(), replace(SHELL))
+    others = {made(page(text="y")), made(page("/b/")), made(page(), replace(SHELL, preview="1"))}
     (templates / "one.html").write_text("else")
-    others.add(page_digest(page(), SHELL, folder_digest(templates)))
+    others.add(made(page()))
     assert len(others | {before}) == 5
 
 

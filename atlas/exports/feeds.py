@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from xml.sax.saxutils import escape
+
+from markupsafe import escape
 
 from atlas import labels
 from atlas.exports.gathered import Gathered
@@ -52,7 +53,7 @@ class Feed:
 
 def xml_text(value: str) -> str:
     """Text for XML, in an element or between double quotes; characters that XML cannot hold are replaced."""
-    return escape(_REFUSED.sub("\ufffd", value), {'"': "&quot;"})
+    return str(escape(_REFUSED.sub("\ufffd", value)))
 
 
 def tag_of(views: Views, name: str) -> str:
