@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.ids import document_of, stamp_of, time_of
+from atlas.journal import listed
 from atlas.memo import Memo, Progress
 from atlas.problems import Problem
 from atlas.reading import Content
@@ -20,7 +21,6 @@ from atlas.references import References
 from atlas.sources import Pointer
 from atlas.wording import Match, explain_miss, find, fold, section_at, sections
 
-CAPTURING = ".capturing"  # lists the files a capture is putting into a document's folder, as long as it does
 CONTEXT = 32  # characters of prefix and suffix beside a quote's offsets; source: Web Annotation's TextQuoteSelector
 
 
@@ -203,9 +203,8 @@ def _unnamed(content: Content, named: set[str]) -> Iterator[Problem]:
 
 
 def _is_being_put(file: Path) -> bool:
-    """Whether a capture is putting a file there, or was cut short when it did; the next one takes it away again."""
-    journal = file.parent.parent / CAPTURING
-    return journal.is_file() and f"{file.parent.name}/{file.name}" in journal.read_text("utf-8").split("\n")
+    """Whether a command is putting a file there, or was cut short when it did; the next one takes it away again."""
+    return f"{file.parent.name}/{file.name}" in listed(file.parent.parent)
 
 
 def _hash_faults(content: Content) -> Iterator[Problem]:

@@ -2,8 +2,8 @@
 
 A child imports a collection into a copy of a small catalogue and is killed (SIGKILL) before its first, second, third
 ... change of the disk, until one comes through. After each: every file is one of those before or after the import, byte
-for byte; `atlas check` finds no error (a text may stand without a capture for one step, when it is added to a document
-that was there); and the next run gives what an import gives that was not killed. Prints how many steps there were.
+for byte; `atlas check` finds no error; and the next run gives what an import gives that was not killed. Prints how many
+steps there were.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from atlas.importers.importing import Options, import_ota
+from atlas.journal import JOURNAL
 from atlas.problems import errors
+from atlas.writing import PARTIAL
 from tests.ota import LONG, dataset
 from tests.trees import BASE, problems
 
@@ -47,13 +49,14 @@ def main(folder: Path) -> int:
     step, checked = 1, []
     while killed_at(step, options, before):
         found = tree(options.content)
-        half = [name for name, data in found.items() if data not in (before.get(name), after.get(name))]
+        passing = {name for name in found if name.endswith((JOURNAL, PARTIAL))}
+        half = [name for name in found.keys() - passing if found[name] not in (before.get(name), after.get(name))]
         assert not half, f"step {step}: {half}"
         assert before.keys() <= found.keys(), f"step {step}"
         if found not in checked:
             checked.append(found)
-            faults = {problem.rule for problem in errors(problems(folder))}
-            assert faults <= {"unnamed-text"}, f"step {step}: {faults}"
+            faults = errors(problems(folder))
+            assert not faults, f"step {step}: {faults}"
         import_ota(options)
         assert tree(options.content) == after, f"step {step}: the next run did not complete it"
         assert not (options.content / ".import-ota").exists()

@@ -736,7 +736,7 @@ def test_two_documents_that_an_alias_makes_one_are_refused(folder: Path, content
 
 def test_a_second_import_at_the_same_time_is_refused(folder: Path, content: Path) -> None:
     repository(folder, gone_and_renamed())
-    with desk(content), pytest.raises(AtlasError, match="another import is writing there"):
+    with desk(content), pytest.raises(AtlasError, match="another command is writing into"):
         take(folder, content)
     assert take(folder, content).documents == 1
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.capture.record import Entry, Page, put, read, recover, with_entry, with_seen_until, with_unusable
-from atlas.evidence import CAPTURING
+from atlas.capture.record import Entry, Page, put, read, with_entry, with_seen_until, with_unusable
+from atlas.journal import JOURNAL, recover
 from atlas.problems import AtlasError
 from tests.captured import tree
 
@@ -152,17 +152,17 @@ def test_what_a_capture_left_that_was_cut_short_is_no_fault_and_is_taken_away(tm
     before = made.files()
     made.write("platform/acme/terms/text/2026-04-01T080000Z.md", "half")
     assert "unnamed-text" in made.errors()[0]
-    made.write(f"platform/acme/terms/{CAPTURING}", "text/2026-04-01T080000Z.md\noriginal/2026-04-01T080000Z-1.html")
+    made.write(f"platform/acme/terms/{JOURNAL}", "text/2026-04-01T080000Z.md\noriginal/2026-04-01T080000Z-1.html")
     assert made.errors() == []
     recover(made.document)
     assert made.files() == before
-    assert not (made.document / CAPTURING).exists()
+    assert not (made.document / JOURNAL).exists()
 
 
 def test_what_is_on_record_is_never_taken_away(tmp_path: Path) -> None:
     made = tree(tmp_path)
     before = made.files()
-    made.write(f"platform/acme/terms/{CAPTURING}", "text/2026-03-05T080000Z.md")
+    made.write(f"platform/acme/terms/{JOURNAL}", "text/2026-03-05T080000Z.md")
     recover(made.document)
     assert made.files() == before
 

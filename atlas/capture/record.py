@@ -3,9 +3,8 @@
 In: the document's folder, what was captured, and captures.yaml as it was read. Out: the folder with it. Nothing that
 stands in captures.yaml is touched: an entry is added after the last, or `seen_until` of the last one moves.
 
-The files are put first, under their own names, and captures.yaml last, in one step. While that goes on `.capturing`
-lists the files, so that a check takes one of a capture that was cut short for no fault, and the next capture takes it
-away again. Whatever was read meanwhile by another command is noticed, and then nothing is written.
+The files are put first, under their own names and a journal, and captures.yaml last, in one step. Whatever was
+changed meanwhile by another command is noticed, and then nothing is written.
 """
 
 from __future__ import annotations
@@ -15,15 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from atlas.evidence import CAPTURING
 from atlas.ids import stamp_of
 from atlas.importers.sheet import quoted
+from atlas.journal import SHEET, captures_of, journal
 from atlas.nodes import Layout
 from atlas.problems import AtlasError
-from atlas.records import Captures
 from atlas.writing import alone, write
 
-SHEET = "captures.yaml"
 NOTES = "notes.yaml"
 
 
@@ -123,23 +120,19 @@ def with_seen_until(data: bytes, moment: str) -> bytes:
         line = f"seen_until: {moment}"
         edit = layout.with_key(("captures", -1), "seen_until", [line], after=("captured_at", "text", "text_sha256"))
     made = layout.made([edit])
-    if _captures(made).captures[-1].seen_until != moment:
+    if captures_of(made).captures[-1].seen_until != moment:
         raise AtlasError(f"{SHEET} is laid out so that a command cannot write into it; write {line} by hand")
     return _proven(data, made, added=0)
 
 
 def _proven(before: bytes, after: bytes, *, added: int) -> bytes:
     """The new bytes, once they hold every capture that was there, the same but for the last one's `seen_until`."""
-    old, new = _captures(before), _captures(after)
+    old, new = captures_of(before), captures_of(after)
     kept = [capture.model_copy(update={"seen_until": None}) for capture in new.captures[: len(old.captures)]]
     same = [capture.model_copy(update={"seen_until": None}) for capture in old.captures]
     if kept != same or len(new.captures) != len(old.captures) + added or new.watched != old.watched:
         raise AtlasError(f"{SHEET} is laid out so that a command cannot write into it; edit it by hand")
     return after
-
-
-def _captures(data: bytes) -> Captures:
-    return Captures.model_validate(Layout.of(SHEET, data).value)
 
 
 # --- notes.yaml
@@ -165,20 +158,6 @@ def with_unusable(data: bytes, stamp: str, why: str, note: str) -> bytes:
 # --- the folder
 
 
-def recover(folder: Path) -> None:
-    """Takes away what a capture left that was cut short before captures.yaml named its files."""
-    journal = folder / CAPTURING
-    if journal.is_file():
-        sheet = read(folder, SHEET)
-        named = {capture.text for capture in _captures(sheet).captures}
-        named |= {page.original for capture in _captures(sheet).captures for page in capture.sources if page.original}
-        kept = {name.rsplit(".", 1)[0] for name in named}
-        for name in journal.read_text("utf-8").split("\n"):
-            if name and name not in named and name.removesuffix(".warc.gz") not in kept:
-                (folder / name).unlink(missing_ok=True)
-        journal.unlink()
-
-
 def read(folder: Path, name: str) -> bytes:
     """A file's bytes, none when it is not there."""
     path = folder / name
@@ -190,13 +169,10 @@ def put(content: Path, folder: Path, sheet: bytes, *, was: bytes, files: Mapping
     with alone(content):
         if read(folder, SHEET) != was:
             raise AtlasError(f"{folder / SHEET} was changed while the page was fetched; run the command again")
-        if files:
-            write(folder, CAPTURING, "\n".join(files).encode())
-        for name, data in files.items():
-            write(folder, name, data)
-        write(folder, SHEET, sheet)
-        if files:
-            (folder / CAPTURING).unlink()
+        with journal(folder, files):
+            for name, data in files.items():
+                write(folder, name, data)
+            write(folder, SHEET, sheet)
 
 
 def put_notes(content: Path, folder: Path, stamp: str, why: str, note: str) -> None:

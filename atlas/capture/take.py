@@ -27,6 +27,7 @@ from atlas.capture.suspicion import Doubt, Found, Why, doubts
 from atlas.capture.warc import warc_of
 from atlas.evidence import read_text
 from atlas.ids import stamp_of, time_of
+from atlas.journal import SHEET, recover
 from atlas.problems import AtlasError
 from atlas.reading import Content
 from atlas.records import Capture, Captures, Document, Notes, SourcePage, TextNote
@@ -34,6 +35,7 @@ from atlas.runs import volatile_patterns
 from atlas.sources import read_yaml
 from atlas.worddiff import word_diff
 from atlas.wording import comparable, wording
+from atlas.writing import alone
 
 _TYPES = {"html": "text/html", "htm": "text/html", "xhtml": "application/xhtml+xml", "pdf": "application/pdf",
           "txt": "text/plain", "md": "text/markdown"}  # fmt: skip
@@ -59,7 +61,8 @@ class Orders:
 def take(content: Content, document: str, orders: Orders) -> Outcome:
     """Captures one document."""
     folder = orders.folder / "platform" / document
-    record.recover(folder)
+    with alone(orders.folder):
+        recover(folder)
     standing = _Standing.of(content, document, folder)
     try:
         return _Taking(content.site.original_max_bytes, content.documents[document], standing, orders).outcome()
@@ -80,9 +83,9 @@ class _Standing:
 
     @classmethod
     def of(cls, content: Content, document: str, folder: Path) -> _Standing:
-        sheet = record.read(folder, record.SHEET)
-        source, problems = read_yaml(record.SHEET, sheet)
-        broken = {f"platform/{document}/{name}" for name in (record.SHEET, record.NOTES)} & content.broken
+        sheet = record.read(folder, SHEET)
+        source, problems = read_yaml(SHEET, sheet)
+        broken = {f"platform/{document}/{name}" for name in (SHEET, record.NOTES)} & content.broken
         if problems or source is None or broken:
             raise AtlasError(f"{document}: what is on record of it has errors; mend what `atlas check` reports first")
         captures = Captures.model_validate(source.value or {}).captures

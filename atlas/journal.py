@@ -1,0 +1,54 @@
+"""What a command is putting beside a document's captures.yaml, written down for as long as it does.
+
+In: a document's folder and the files on their way, by path from it. They are put under their own names before the
+captures.yaml that names them; while that goes on `.capturing` lists them, one a line. So a check takes one of a command
+that was cut short for no fault, and the next command that writes there takes it away again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from atlas.nodes import Layout
+from atlas.records import Captures
+from atlas.writing import write
+
+JOURNAL = ".capturing"
+SHEET = "captures.yaml"
+
+
+def listed(folder: Path) -> frozenset[str]:
+    """The files on their way into a document's folder; none when nobody puts any."""
+    journal = folder / JOURNAL
+    return frozenset(journal.read_text("utf-8").split("\n")) - {""} if journal.is_file() else frozenset()
+
+
+@contextmanager
+def journal(folder: Path, names: Iterable[str]) -> Iterator[None]:
+    """Lists files while they and then captures.yaml are put; the list stays when that fails."""
+    if said := "\n".join(names):
+        write(folder, JOURNAL, said.encode())
+    yield
+    if said:
+        (folder / JOURNAL).unlink()
+
+
+def recover(folder: Path) -> None:
+    """Takes away what a command put that was cut short before captures.yaml named it."""
+    if not (folder / JOURNAL).is_file():
+        return
+    sheet = captures_of((folder / SHEET).read_bytes() if (folder / SHEET).is_file() else b"")
+    named = {capture.text for capture in sheet.captures}
+    named |= {page.original for capture in sheet.captures for page in capture.sources if page.original}
+    kept = {name.rsplit(".", 1)[0] for name in named}
+    for name in listed(folder):
+        if name not in named and name.removesuffix(".warc.gz") not in kept:
+            (folder / name).unlink(missing_ok=True)
+    (folder / JOURNAL).unlink()
+
+
+def captures_of(data: bytes) -> Captures:
+    """captures.yaml as a record; pydantic's ValidationError when it is none."""
+    return Captures.model_validate(Layout.of(SHEET, data).value)
