@@ -22,8 +22,8 @@ ORDER = (
     "problems", "git", "writing", "ids", "sources", "edits", "nodes", "shapes", "vocabulary", "records", "journal",
     "markup", "markdown", "marks", "archived", "fold", "wording", "similarity", "worddiff", "sectiondiff", "memo",
     "reading", "references", "ledger", "versions", "redirects", "evidence", "runs", "history", "changes", "scopes",
-    "catalogue", "freshness", "coverage", "checks", "importers", "requoting", "judging", "capture", "labels", "citations", "pages",
-    "exports", "facets", "pagefind", "render", "shell", "search", "publishing", "site", "assign", "rename", "serve",
+    "catalogue", "freshness", "coverage", "checks", "importers", "requoting", "judging", "capture", "labels", "citations",
+    "pages", "exports", "facets", "pagefind", "render", "shell", "search", "publishing", "site", "assign", "rename", "serve",
     "schemas", "commands", "cli",
 )  # fmt: skip
 
