@@ -51,10 +51,10 @@ live = provisions[(provisions.standing == "live") & (provisions.clause_type == "
 quoted = live.merge(excerpts[excerpts.wording == 0], on=["provision", "document", "captured_at"])
 print(quoted[["entity", "answer", "text"]])
 """),
-    ("How many platforms have such a clause, in R", "r", """
+    ("How many platforms have each kind of clause in the first region, in R", "r", """
 coverage <- read.csv("BASE/data/csv/coverage.csv")
-answered <- subset(coverage, state %in% c("answered", "absent") & region == region[1])
-aggregate(entity ~ clause_type, answered, function(each) length(unique(each)))
+present <- subset(coverage, state == "answered" & region == region[1])
+aggregate(entity ~ clause_type, present, function(each) length(unique(each)))
 """),
     ("Full-text search in the SQLite file", "python", """
 import sqlite3
