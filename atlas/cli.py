@@ -110,7 +110,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option(
                 "--out", type=click.Path(path_type=Path), default=Path("public"), show_default=True,
-                help="Where the site goes. What else lies there is deleted.",
+                help="Where the site goes: a new or empty folder, or one a build made.",
             ),
             click.option("--base-url", metavar="URL", help="The address it will be served at, if not site.yaml's."),
             click.option("--publish", is_flag=True, help="Leave out drafts and records without an id."),
@@ -233,8 +233,6 @@ for command in (capture, status, requote, judge, cite):
 
 
 def _options(given: dict[str, Any]) -> Options:
-    if given["out"].resolve() in (given["content"].resolve(), given["templates"].resolve(), Path.cwd()):
-        raise AtlasError(f"--out must be a folder of its own; '{given['out']}' holds other things")
     return Options(
         content=given["content"], templates=given["templates"], out=given["out"], base_url=given["base_url"],
         is_publication=given["publish"], preview=given["preview"], has_search=not given["no_search"],

@@ -3,6 +3,8 @@
 Into an empty place the site is built beside and renamed. Onto an existing one every file that changed is replaced
 whole, under a lock, by a journal: a run that finds the journal of one that was cut short finishes it; a staging folder
 without a journal was never complete and is thrown away. Nothing half-written is ever served.
+
+What else lies in the folder of a site is deleted, so `refuse_foreign` lets no folder be one that holds other work.
 """
 
 from __future__ import annotations
@@ -22,13 +24,51 @@ except ImportError:  # Windows: two builds into one folder at a time are then th
     fcntl = None  # type: ignore[assignment]
 
 JOURNAL = "journal.json"
+MARKS = ("_headers", "_redirects", "feed.atom", "robots.txt", "sitemap.xml")  # what is no page, at every site's top
+
+
+def refuse_foreign(out: Path, apart: Iterable[Path]) -> None:
+    """Refuses a place for the site where other work would be deleted: one that is, holds or lies inside a folder of
+    `apart`, that holds the folder we work in, or that holds files and is no site of ours."""
+    if blocking := next((path for path in (out, *out.parents) if path.exists() and not path.is_dir()), None):
+        raise AtlasError(f"--out must be a folder; '{blocking}' is a file")
+    for folder in apart:
+        if _meet(out, folder):
+            raise AtlasError(f"--out must be a folder apart from '{folder}'; got '{out}', choose another")
+    if any(here.is_relative_to(there) for here in _spellings(Path()) for there in _spellings(out)):
+        raise AtlasError(f"--out must not hold the folder you work in; got '{out}', choose another")
+    if out.is_dir() and any(out.iterdir()) and not _is_ours(out):
+        what = "must be a new or empty folder, or one that a build made"
+        raise AtlasError(f"--out {what}; '{out}' holds other files, choose another or empty it")
+
+
+def _meet(one: Path, other: Path) -> bool:
+    """Whether one folder is the other, or lies inside it, as they are spelled or where links lead."""
+    pairs = [(a, b) for a in _spellings(one) for b in _spellings(other)]
+    return any(a.is_relative_to(b) or b.is_relative_to(a) for a, b in pairs)
+
+
+def _spellings(path: Path) -> tuple[Path, Path]:
+    return Path(os.path.abspath(path)), path.resolve()
+
+
+def _is_ours(out: Path) -> bool:
+    """Whether a build made a folder: it has what every site has at its top and is no repository, or a build that was
+    cut short left its journal beside it."""
+    if (_staging_of(out) / JOURNAL).exists():
+        return True
+    return all((out / name).is_file() for name in MARKS) and not (out / ".git").exists()
+
+
+def _staging_of(out: Path) -> Path:
+    return out.parent / f".{out.name}.staging"
 
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """A staging folder beside `out` while nobody else writes there; what an earlier run left is finished or undone."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    staging = out.parent / f".{out.name}.staging"
+    staging = _staging_of(out)
     with _locked(out.parent / f".{out.name}.lock"):
         if (staging / JOURNAL).exists():
             _carry_out(staging, out)

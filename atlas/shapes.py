@@ -101,7 +101,8 @@ def _words(value: Any) -> str:
     return value.strip()
 
 
-def _web(value: str) -> str:
+def web(value: str) -> str:
+    """An address of the web as it stands; raises ValueError, which says what it must be, on anything else."""
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -113,11 +114,17 @@ def _web(value: str) -> str:
     return value
 
 
+def is_plain(address: str) -> bool:
+    """Whether other addresses can be made of an address by adding to it: it has no query and no fragment."""
+    parts = urlsplit(address)
+    return not parts.query and not parts.fragment
+
+
 def _reach(value: str) -> str:
     if re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", value):
         return value
     try:
-        return _web(value)
+        return web(value)
     except ValueError:
         raise ValueError("must be an address that begins with https:// or mailto:") from None
 
@@ -137,7 +144,7 @@ def _tuple(value: Any) -> Any:
 Text = Annotated[str, BeforeValidator(_words), Field(json_schema_extra={"pattern": r"\S"})]
 Slug = Annotated[Text, AfterValidator(_slug), Field(json_schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
 Code = Annotated[str, _Form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml")]
-Web = Annotated[Text, AfterValidator(_web), Field(json_schema_extra={"format": "uri"})]
+Web = Annotated[Text, AfterValidator(web), Field(json_schema_extra={"format": "uri"})]
 Href = Annotated[Text, AfterValidator(_reach), Field(json_schema_extra={"format": "uri"})]
 Day = Annotated[
     date,

@@ -33,10 +33,11 @@ from atlas.pages import permanent, plan
 from atlas.pages.base import Page, Views, published_name
 from atlas.pages.data import data_pages
 from atlas.problems import AtlasError, Problem, errors
-from atlas.publishing import publish, staged
+from atlas.publishing import publish, refuse_foreign, staged
 from atlas.reading import Content, read
 from atlas.references import references
 from atlas.render import Shell, broken_links, folder_digest, frame_digest, page_digest, render
+from atlas.shapes import is_plain, web
 from atlas.shell import assets, headers_file, shell_of
 from atlas.versions import editions
 
@@ -129,6 +130,9 @@ def build(options: Options, report: Report | None = None) -> Outcome:
     """The site at `options.out`; or nothing changed there, and the problems that stand in the way."""
     if not (options.templates / "base.html").is_file():
         raise AtlasError(f"there are no templates in '{options.templates}'; name their folder with --templates")
+    refuse_foreign(options.out, (options.content, options.templates))
+    if options.base_url:
+        _refuse_base_url(options.base_url)
     with Memo(options.cache, jobs=options.jobs) as memo:
         outcome = examine(options, memo, report)
         if outcome.is_sound and outcome.catalogue and outcome.coverage:
@@ -137,6 +141,16 @@ def build(options: Options, report: Report | None = None) -> Outcome:
                     views = site_views(outcome.catalogue, outcome.coverage, memo, report)
                 _fill(options, outcome, views, memo, files, report)
     return outcome
+
+
+def _refuse_base_url(base_url: str) -> None:
+    """An address given with the command is held to what site.yaml's is held to."""
+    try:
+        web(base_url)
+    except ValueError as error:
+        raise AtlasError(f"--base-url {error}; got '{base_url}'") from None
+    if not is_plain(base_url):
+        raise AtlasError(f"--base-url must have no query and no fragment; got '{base_url}'")
 
 
 def site_views(catalogue: Catalogue, coverage: Coverage, memo: Memo, report: Report | None = None) -> Views:

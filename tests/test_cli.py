@@ -73,15 +73,46 @@ def test_advice_fails_only_when_asked_to(options: list[str], code: int, home: Pa
             ["build", "--templates", "nothing"],
             "atlas: there are no templates in 'nothing'; name their folder with --templates\n",
         ),
-        (["build", "--out", "content"], "atlas: --out must be a folder of its own; 'content' holds other things\n"),
-        (["build", "--out", "."], "atlas: --out must be a folder of its own; '.' holds other things\n"),
+        *(
+            (
+                ["build", "--out", out],
+                f"atlas: --out must be a folder apart from '{folder}'; got '{out}', choose another\n",
+            )
+            for out, folder in [
+                ("content", "content"), ("content/public", "content"), (".", "content"), ("..", "content"),
+                ("templates", "templates"), ("templates/site", "templates"),
+            ]
+        ),
+        (["build", "--out", "cli.py"], "atlas: --out must be a folder; 'cli.py' is a file\n"),
+        (["build", "--out", "cli.py/site"], "atlas: --out must be a folder; 'cli.py' is a file\n"),
+        *(
+            (
+                [command, "--out", "papers"],
+                "atlas: --out must be a new or empty folder, or one that a build made; "
+                "'papers' holds other files, choose another or empty it\n",
+            )
+            for command in ("build", "serve")
+        ),
+        (
+            ["build", "--base-url", "notaurl"],
+            "atlas: --base-url must be an address that begins with https://; got 'notaurl'\n",
+        ),
+        (
+            ["build", "--base-url", "https://atlas.example/?a=b"],
+            "atlas: --base-url must have no query and no fragment; got 'https://atlas.example/?a=b'\n",
+        ),
     ],
-)
+)  # fmt: skip
 def test_surroundings_that_are_wrong_exit_with_2_and_one_line_that_names_the_mend(
     arguments: list[str], said: str, home: Path
 ) -> None:
+    (home / "cli.py").write_text("A file.")
+    (home / "papers").mkdir()
+    (home / "papers/thesis.txt").write_text("Years of work.")
+    before = sorted(path for path in home.rglob("*"))
     result = run(*arguments, "--no-cache")
     assert (result.exit_code, result.stderr) == (2, said)
+    assert sorted(path for path in home.rglob("*")) == before
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from atlas.problems import AtlasError
-from atlas.publishing import publish, staged
+from atlas.publishing import MARKS, publish, refuse_foreign, staged
 
 PROJECT = Path(__file__).resolve().parents[1]
 Tree = dict[str, str]
@@ -40,7 +40,7 @@ import os, signal, sys
 from pathlib import Path
 import json
 sys.path.insert(0, sys.argv[1])
-from atlas.publishing import publish, staged
+from atlas.publishing import MARKS, publish, refuse_foreign, staged
 out, new, keep, last = Path(sys.argv[2]), json.loads(sys.argv[3]), json.loads(sys.argv[4]), int(sys.argv[5])
 count = 0
 def die_at_the_last(event, arguments):
@@ -179,3 +179,50 @@ def test_a_build_killed_at_any_step_is_finished_or_undone_by_the_next(begins: Tr
     turned = ends.index(NEW)
     assert all(end == begins for end in ends[:turned])
     assert all(end == NEW for end in ends[turned:])
+
+
+# --- where a site may go
+
+
+def filled(folder: Path, *names: str) -> Path:
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("words")
+    return folder
+
+
+@pytest.mark.parametrize("names", [(), MARKS, (*MARKS, "platform/x.html", "stray.txt")])
+def test_a_site_goes_into_an_empty_folder_or_one_that_a_build_made(names: tuple[str, ...], tmp_path: Path) -> None:
+    refuse_foreign(filled(tmp_path / "site", *names), [tmp_path / "content"])
+
+
+def test_a_site_goes_where_a_build_was_cut_short(tmp_path: Path) -> None:
+    out = filled(tmp_path / "site", "index.html")
+    with pytest.raises(AtlasError, match="holds other files"):
+        refuse_foreign(out, [])
+    filled(tmp_path / ".site.staging", "journal.json")
+    refuse_foreign(out, [])
+
+
+@pytest.mark.parametrize("names", [("notes.txt",), (".env",), MARKS[1:], (*MARKS, ".git/HEAD")])
+def test_a_site_goes_into_no_folder_that_holds_other_work(names: tuple[str, ...], tmp_path: Path) -> None:
+    with pytest.raises(AtlasError, match="choose another or empty it"):
+        refuse_foreign(filled(tmp_path / "site", *names), [tmp_path / "content"])
+
+
+def test_a_link_hides_no_folder_that_is_apart(tmp_path: Path) -> None:
+    filled(tmp_path / "elsewhere/content", "site.yaml")
+    (tmp_path / "content").symlink_to(tmp_path / "elsewhere/content")
+    (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
+    for out in ("out", "elsewhere/content/site", "elsewhere", "."):
+        with pytest.raises(AtlasError, match="apart from"):
+            refuse_foreign(tmp_path / out, [tmp_path / "content"])
+
+
+def test_a_site_does_not_go_where_one_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(filled(tmp_path / "a/b"))
+    for out in (Path(), tmp_path / "a", Path("..")):
+        with pytest.raises(AtlasError, match="must not hold the folder you work in"):
+            refuse_foreign(out, [])
+    refuse_foreign(Path("public"), [])

@@ -95,6 +95,11 @@ def test_templates_that_are_not_there_are_named(content: Path) -> None:
         made(content, templates=content.parent / "nothing")
 
 
+def test_a_site_is_built_anew_where_an_older_one_stands_whose_cache_is_gone(content: Path) -> None:
+    assert made(content, preview="first", has_data=False).is_sound
+    assert made(content).is_sound
+
+
 # --- one result, whatever the way
 
 

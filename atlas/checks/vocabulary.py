@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlsplit
 
 from atlas.checks.found import (
     Found,
@@ -20,6 +19,7 @@ from atlas.checks.found import (
 from atlas.reading import Content
 from atlas.references import References
 from atlas.scopes import WORLD
+from atlas.shapes import is_plain
 from atlas.sources import Pointer
 from atlas.vocabulary import MIXED, UNCLEAR, ClauseType, Group
 
@@ -28,8 +28,7 @@ def base_url_not_plain(content: Content, refer: References) -> Iterator[Found]:
     """base_url and permanent_base must have no query and no fragment: the addresses of pages are added to them."""
     for field in ("base_url", "permanent_base"):
         address = getattr(content.site, field)
-        parts = urlsplit(address or "")
-        if parts.query or parts.fragment:
+        if address and not is_plain(address):
             yield Found("site.yaml", (field,), f"{field} must have no query and no fragment; got '{address}'")
 
 
