@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from atlas.records import Amount, Deadline
-from atlas.scopes import WORLD, Reach
+from atlas.scopes import WORLD, Reach, Regions
 
 MONTHS = [
     "January",
@@ -201,6 +201,12 @@ def language(code: str) -> str:
     return LANGUAGE.get(code.split("-")[0], code)
 
 
+def drafted(origin: str, authors: str) -> str:
+    """By whom an analysis was written: `Drafted with a machine's help by the desk`."""
+    by = {"human": "Written by", "machine": "Drafted by a machine for"}.get(origin, f"{ORIGIN[origin]} by")
+    return f"{by} {authors}" if authors else ORIGIN[origin]
+
+
 def region(code: str, jurisdictions: Mapping[str, object]) -> str:
     """A jurisdiction's name."""
     if code == WORLD:
@@ -216,17 +222,24 @@ def place(code: str, jurisdictions: Mapping[str, object]) -> str:
 
 
 def scope(
-    where: Reach, jurisdictions: Mapping[str, object], plans: Mapping[str, str], products: Mapping[str, str]
+    where: Reach,
+    regions: Regions,
+    jurisdictions: Mapping[str, object],
+    plans: Mapping[str, str],
+    products: Mapping[str, str],
 ) -> str:
-    """Who, where and for what, in words: `Individuals, in Germany and France, on Free; except Pro`."""
-    parts = [listed([AUDIENCE[name] for name in where.audience])] if where.audience else []
+    """Who, where and for what, in words: `Individuals, in Germany and France, on Free, for Chat; except Bavaria`. What
+    is excepted and could not be meant anyway is not told."""
+    out = where.excepted
+    audience = [AUDIENCE[name] for name in where.audience if name not in out.audience]
+    parts = [listed(audience)] if audience else []
     if where.regions != (WORLD,):
         parts.append("in " + listed([place(code, jurisdictions) for code in where.regions]))
-    if named := [plans.get(key, key) for key in where.plans] + [products.get(key, key) for key in where.products]:
-        parts.append("on " + listed(named))
+    for word, keys, names in (("on", where.plans, plans), ("for", where.products, products)):
+        if keys:
+            parts.append(f"{word} {listed([names.get(key, key) for key in keys])}")
     parts += where.conditions
-    out = where.excepted
-    left_out = [AUDIENCE[name] for name in out.audience] + [place(code, jurisdictions) for code in out.regions]
+    left_out = [place(code, jurisdictions) for code in out.regions if regions.any_meet((code,), where.regions)]
     left_out += [plans.get(key, key) for key in out.plans] + [products.get(key, key) for key in out.products]
     left_out += out.conditions
     return ", ".join(parts) + (f"; except {listed(left_out)}" if left_out else "")

@@ -108,28 +108,24 @@ def _wholly(one: Reach, other: Reach, regions: Regions) -> bool:
 
 
 def reach(scope: Scope, *narrower: Scope | None) -> Reach:
-    """A document's scope narrowed by its record's, and that by its variant's: each field given replaces the one above;
-    what is excepted adds up."""
+    """A document's scope narrowed by its record's, and that by its variant's: each field given replaces the one above.
+    What is excepted adds up; only what a record excepts in a field does not bind a variant that gives that field, as
+    a variant answers for what its record leaves out."""
     fields: dict[str, tuple[Any, ...]] = {name: getattr(scope, name) for name in _FIELDS}
-    excepted = [scope.except_]
+    own, excepted = scope.except_, dict.fromkeys(_FIELDS, ())
     for narrow in narrower:
-        if narrow is None:
-            continue
-        fields |= {name: values for name in _FIELDS if (values := getattr(narrow, name))}
-        excepted.append(narrow.except_)
+        given = {name: values for name in _FIELDS if narrow and (values := getattr(narrow, name))}
+        fields |= given
+        excepted |= dict.fromkeys(given, ())
+        if narrow and (left_out := narrow.except_):
+            excepted = {name: (*excepted[name], *getattr(left_out, name)) for name in _FIELDS}
     fields["audience"] = fields["audience"] or AUDIENCES
     fields["regions"] = fields["regions"] or (WORLD,)
-    return Reach(**fields, excepted=_joined([left_out for left_out in excepted if left_out]))
+    joined: Any = {name: tuple(dict.fromkeys((*getattr(own, name, ()), *excepted[name]))) for name in _FIELDS}
+    return Reach(**fields, excepted=Except.model_construct(**joined))
 
 
 _FIELDS = ("audience", "regions", "plans", "products", "conditions")
-
-
-def _joined(parts: list[Except]) -> Except:
-    fields: Any = {
-        name: tuple(dict.fromkeys(value for part in parts for value in getattr(part, name))) for name in _FIELDS
-    }
-    return Except.model_construct(**fields)
 
 
 def wider_than(narrow: Reach, document: Reach, regions: Regions) -> list[str]:

@@ -156,8 +156,8 @@ HOME = {
     "platforms tracked": "SELECT count(*) FROM entities WHERE is_tracked",
     "documents": "SELECT count(*) FROM documents",
     "dated captures": "SELECT count(*) FROM captures",
-    "provisions quoted": "SELECT count(*) FROM provisions",
-    "findings of absence": "SELECT count(*) FROM findings",
+    "live provisions": "SELECT count(*) FROM provisions WHERE standing = 'live'",
+    "findings of absence": "SELECT count(*) FROM findings WHERE is_current AND kind = 'absent'",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from atlas import labels
 from atlas.scopes import Reach, Regions, reach, wider_than
 from atlas.shapes import AUDIENCES, Scope
 
@@ -56,6 +57,29 @@ def test_a_field_given_replaces_the_one_above_and_exceptions_add_up() -> None:
     found = reach(document, record, None, variant)
     assert (found.audience, found.regions, found.plans) == (("individuals", "businesses"), ("EU",), ("team",))
     assert (found.excepted.regions, found.excepted.plans) == (("FR",), ("old",))
+
+
+def test_a_variant_answers_for_what_its_record_leaves_out_but_not_for_what_the_document_does() -> None:
+    document = scope(audience=["individuals"], except_={"regions": ["FR"]})
+    record = scope(except_={"regions": ["EEA"], "plans": ["team"]})
+    assert not reach(document, record).meets("individuals", "DE", REGIONS)
+    in_europe = reach(document, record, scope(regions=["EEA"]))
+    assert in_europe.meets("individuals", "DE", REGIONS)
+    assert not in_europe.meets("individuals", "FR", REGIONS)
+    assert (in_europe.excepted.regions, in_europe.excepted.plans) == (("FR",), ("team",))
+    assert reach(document, record, scope(plans=["team"])).excepted.plans == ()
+
+
+def test_a_scope_in_words() -> None:
+    names, plans, products = {"DE": "Germany", "FR": "France", "EEA": "EEA"}, {"free": "Free"}, {"chat": "Chat"}
+
+    def words(**fields: Any) -> str:
+        return labels.scope(reach(scope(**fields)), REGIONS, names, plans, products)
+
+    assert words(audience=["individuals", "businesses"], except_={"audience": ["businesses"]}) == "Individuals"
+    assert words(audience=["individuals"], regions=["DE"], except_={"regions": ["FR"]}) == "Individuals, in Germany"
+    assert words(audience=["individuals"], except_={"regions": ["FR"]}) == "Individuals; except France"
+    assert words(audience=["developers"], plans=["free"], products=["chat"]) == "Developers, on Free, for Chat"
 
 
 @pytest.mark.parametrize(

@@ -203,9 +203,8 @@ def _scope_beside(views: Views, audience: Audience, where: Reach, key: str) -> s
 
 def _absent(views: Views, key: str) -> Absent:
     finding = views.content.findings[key]
-    where = views.catalogue.reach_of(key).regions
     return Absent(
         word=labels.FOUND_IN[finding.finding],
         finding=Link(views.document(key).text, address("finding", key)),
-        regions="" if where == (WORLD,) else views.places(where),
+        regions=views.read_for((key,)),
     )

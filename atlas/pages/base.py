@@ -7,7 +7,7 @@ Addresses are from the site's root; `render` makes them relative to the page the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from atlas.markdown import headings
 from atlas.marks import Mark
 from atlas.reading import Content
 from atlas.records import Amount, Capture
-from atlas.scopes import Reach, reach
+from atlas.scopes import WORLD, Reach, reach
 from atlas.shapes import Scope
 from atlas.versions import Edition
 from atlas.wording import parts_of
@@ -134,6 +134,7 @@ class FindingRow:
     clause_type: Link
     kind: Badge
     note: str
+    regions: str
     is_current: bool
 
 
@@ -213,7 +214,7 @@ class Views:
 
     def scope(self, where: Reach, entity: str) -> str:
         record = self.content.entities[entity_of(entity)]
-        return labels.scope(where, self.content.jurisdictions, record.plans, record.products)
+        return labels.scope(where, self.catalogue.regions, self.content.jurisdictions, record.plans, record.products)
 
     def region(self, code: str) -> str:
         return labels.region(code, self.content.jurisdictions)
@@ -269,8 +270,14 @@ class Views:
             clause_type=self.clause_type(key.rsplit("/", 1)[1]),
             kind=Badge("finding", record.finding, labels.FINDING[record.finding]),
             note=record.note,
+            regions=self.read_for((key,)),
             is_current=key in self.catalogue.current_findings,
         )
+
+    def read_for(self, findings: Iterable[str]) -> str:
+        """The regions of what was read for findings, in a sentence; "" when it holds everywhere."""
+        found = [code for key in findings for code in self.catalogue.reach_of(key).regions]
+        return "" if WORLD in found else self.places(dict.fromkeys(found))
 
     def language(self, key: str) -> str | None:
         """The language of a document's text, when it is not the site's."""
@@ -292,6 +299,17 @@ class Views:
         )
         badge = self.answer(record.clause_type, given.answer)
         return badge, self.row(given.provision), self.scope(where, given.provision)
+
+    def answered_row(self, given: Given) -> Row:
+        """A provision in a list of one of its answers: as `row`, with what a variant says in place of the record."""
+        badge, row, scope = self.given(given)
+        if given.variant is None:
+            return row
+        variant = self.content.provisions[given.provision].variants[given.variant]
+        return replace(
+            row, answer=badge.word, tone=badge.code, severity=severity(given.severity), scope=scope,
+            value=values(variant.value),
+        )  # fmt: skip
 
     def crumbs(self, key: str) -> tuple[Link, ...]:
         """The way to a record of a platform: all platforms, the entity, the document."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from atlas import labels
-from atlas.coverage import TONES, Prevalence
+from atlas.coverage import TONES, Given, Prevalence, answers_of
 from atlas.ids import address
 from atlas.pages.base import Badge, Link, Page, Row, Views, severity
 from atlas.scopes import WORLD
@@ -60,15 +60,13 @@ def _categories(views: Views) -> Iterator[dict[str, Any]]:
 
 
 def _entry(views: Views, slug: str) -> dict[str, Any]:
-    """A clause type in a list: its question, how many platforms answer, how the answers fall."""
+    """A clause type in a list: its question, and how the answers of its live records fall."""
     record = views.content.clause_types[slug]
-    live = _live(views, slug)
-    falls = []
-    for key in (*(answer.key for answer in record.answers), "unclear", "mixed"):
-        number = sum(1 for provision in live if views.content.provisions[provision].answer == key)
-        if number:
-            falls.append((views.answer(slug, key), number))
-    return {"link": views.clause_type(slug), "question": record.question, "live": len(live), "falls": falls}
+    found = _by_answer(views, _live(views, slug))
+    falls = [
+        (views.answer(slug, answer.key), len(found[answer.key])) for answer in _answers(record) if answer.key in found
+    ]
+    return {"link": views.clause_type(slug), "question": record.question, "falls": falls}
 
 
 def _live(views: Views, slug: str) -> list[str]:
@@ -127,20 +125,28 @@ def _guide(record: ClauseType, code: str) -> str | None:
 def _groups(
     views: Views, slug: str, record: ClauseType, live: Iterable[str]
 ) -> Iterator[tuple[Badge, tuple[Row, ...]]]:
-    """Live records by answer, worst tone first."""
-    by_answer: dict[str, list[str]] = {}
-    for key in live:
-        by_answer.setdefault(views.content.provisions[key].answer, []).append(key)
+    """Live records by answer, worst tone first; a record that answers differently for some stands under each answer."""
+    by_answer = _by_answer(views, live)
     for answer in sorted(_answers(record), key=lambda each: TONES.index(each.tone)):
         if found := by_answer.get(answer.key):
-            yield views.answer(slug, answer.key), views.rows_of(found)
+            yield views.answer(slug, answer.key), tuple(views.answered_row(given) for given in found)
+
+
+def _by_answer(views: Views, live: Iterable[str]) -> dict[str, list[Given]]:
+    """What records answer, themselves and in variants; each record once under an answer."""
+    found: dict[str, dict[str, Given]] = {}
+    for key in live:
+        for given, _ in answers_of(views.catalogue, key):
+            found.setdefault(given.answer, {}).setdefault(key, given)
+    return {answer: list(by_record.values()) for answer, by_record in found.items()}
 
 
 def _values(views: Views, live: Iterable[str]) -> list[dict[str, Any]]:
     """Every amount that live records give, smallest first within a unit."""
     found = []
     for key in live:
-        for value in views.content.provisions[key].value:
+        record = views.content.provisions[key]
+        for value in (*record.value, *(value for variant in record.variants for value in variant.value)):
             found.append({"row": views.row(key), "amount": labels.amount(value), "number": value.amount,
                           "unit": value.unit, "note": value.note or ""})  # fmt: skip
     return sorted(found, key=lambda each: (each["unit"], each["number"], each["row"].key))

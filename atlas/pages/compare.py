@@ -96,6 +96,7 @@ def _cells(views: Views, cells: list[Cell]) -> list[dict[str, Any]]:
             "where": [] if len(merged) == 1 else [(cell.region, _region(views, cell.region)) for cell in same],
             "state": same[0].state,
             "word": labels.CELL[same[0].state],
+            "read_for": views.read_for(same[0].findings) if same[0].state == "absent" else "",
             "answers": [_answer(views, given) for given in same[0].answers],
             "links": [address("provision", key) for key in same[0].needing_review]
             + [address("finding", key) for key in same[0].findings if same[0].state == "absent"],

@@ -74,12 +74,14 @@ def _counts(views: Views) -> list[tuple[str, str, str]]:
     """Number, noun and the page that lists them."""
     content = views.content
     captures = sum(len(sheet.captures) for sheet in content.captures.values())
+    live = [key for key in content.provisions if views.catalogue.standing[key] == "live"]
+    absent = [key for key in views.catalogue.current_findings if content.findings[key].finding == "absent"]
     return [
         (f"{len(views.catalogue.tracked):,}", "platforms tracked", "/platform/"),
         (f"{len(content.documents):,}", "documents", "/platform/"),
         (f"{captures:,}", "dated captures", "/platform/"),
-        (f"{len(content.provisions):,}", "provisions quoted", "/clause-type/"),
-        (f"{len(content.findings):,}", "findings of absence", "/compare/"),
+        (f"{len(live):,}", "live provisions", "/clause-type/"),
+        (f"{len(absent):,}", "findings of absence", "/compare/"),
     ]
 
 

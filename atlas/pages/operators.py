@@ -25,10 +25,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A row of the table: a clause type and, for each platform, its answers or the word for why there are none."""
+    """A row of the table: a clause type and, for each platform, its answers; or the word for why there are none, with
+    the finding that says so, and the regions of what was read for it."""
 
     clause_type: Link
-    cells: tuple[tuple[tuple[Cited, ...], str], ...]
+    cells: tuple[tuple[tuple[Cited, ...], Link, str], ...]
 
 
 def operator_pages(views: Views) -> Iterator[Page]:
@@ -113,7 +114,7 @@ def _details(views: Views, slug: str, record: Operator, entities: Iterable[str])
     if record.parent:
         yield "Belongs to", _link(views, record.parent)
     if below := _subsidiaries(views, slug):
-        yield "Above", tuple(_link(views, other) for other in below)
+        yield "Parent of", tuple(_link(views, other) for other in below)
     if companies := tuple(dict.fromkeys(_companies(views, entities))):
         yield "Companies named in the documents", companies
     if record.retired:
@@ -139,7 +140,7 @@ def _table(views: Views, entities: list[str]) -> Iterator[Compared]:
             yield Compared(views.clause_type(slug), tuple(_cell(views, slug, found) for found in cells))
 
 
-def _cell(views: Views, clause_type: str, cells: list[Cell]) -> tuple[tuple[Cited, ...], str]:
+def _cell(views: Views, clause_type: str, cells: list[Cell]) -> tuple[tuple[Cited, ...], Link, str]:
     """The distinct answers to all audiences in all regions, worst first; or the state that says most."""
     audiences: dict[str, dict[str, None]] = {}
     by_answer: dict[str, Given] = {}
@@ -148,15 +149,22 @@ def _cell(views: Views, clause_type: str, cells: list[Cell]) -> tuple[tuple[Cite
             by_answer.setdefault(given.answer, given)
             audiences.setdefault(given.answer, {})[labels.AUDIENCE[cell.audience]] = None
     if not by_answer:
-        return (), labels.CELL[min((cell.state for cell in cells), key=STATES.index)]
+        state = min((cell.state for cell in cells), key=STATES.index)
+        found = [key for cell in cells if state == cell.state == "absent" for key in cell.findings]
+        link = Link(labels.CELL[state], address("finding", found[0]) if found else "")
+        return (), link, views.read_for(found) if found else ""
     worst_first = sorted(
         by_answer.values(), key=lambda given: (TONES.index(given.tone), SEVERITIES.index(given.severity))
     )
-    return tuple(
-        Cited(
-            views.answer(clause_type, given.answer),
-            address("provision", given.provision),
-            labels.listed(audiences[given.answer]) if len(by_answer) > 1 else "",
-        )
-        for given in worst_first
-    ), ""
+    return (
+        tuple(
+            Cited(
+                views.answer(clause_type, given.answer),
+                address("provision", given.provision),
+                labels.listed(audiences[given.answer]) if len(by_answer) > 1 else "",
+            )
+            for given in worst_first
+        ),
+        Link("", ""),
+        "",
+    )

@@ -320,8 +320,7 @@ def _drafted(views: Views, record: Provision) -> dict[str, Any]:
         return labels.listed([views.content.people[handle].name for handle in handles])
 
     return {
-        "origin": labels.ORIGIN[record.analysis.origin],
-        "authors": names(record.analysis.authors) if record.analysis.authors else "",
+        "by": labels.drafted(record.analysis.origin, names(record.analysis.authors)),
         "reviewers": names(record.analysis.reviewed_by) if record.analysis.reviewed_by else "",
         "reviewed_on": labels.day(record.analysis.reviewed_on),
     }
