@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from atlas.shapes import (  # isort: skip
-    Code, Day, Flag, Handle, Href, Instant, KeyName, Logged, Many, Number, OneOrMany, PartialDay, Reference, Retired,
-    Scope, Severity, Sha256, Shape, Slug, Stamp, Text, Web, Whole,
+    Code, Day, DocumentScope, Flag, Form, Handle, Href, Instant, KeyName, Language, Logged, Many, Number, OneOrMany,
+    PartialDay, Reference, Retired, Scope, Severity, Sha256, Shape, Slug, Stamp, Text, Web, Whole,
 )  # fmt: skip
 
 Unit = Literal[
@@ -62,7 +62,7 @@ class SourcePage(Shape):
 
 
 class Edition(Shape):
-    language: Text
+    language: Language
     region: Code | None = None
     document: Reference | None = None
 
@@ -99,10 +99,10 @@ class Document(Logged):
     label: Text | None = None
     type: Slug
     sources: Annotated[tuple[SourcePage, ...], Field(min_length=1), Many]
-    language: Text | None = None
-    binding_language: Text | None = None
+    language: Language | None = None
+    binding_language: Language | None = None
     editions: Annotated[tuple[Edition, ...], Many] = ()
-    scope: Scope
+    scope: DocumentScope
     parties: Annotated[tuple[Party, ...], Many] = ()
     volatile: Annotated[tuple[Volatile, ...], Many] = ()
     relies_on: Annotated[tuple[Link, ...], Many] = ()
@@ -125,7 +125,7 @@ class CapturedPage(Shape):
     final_url: Web | None = None
     http_status: Whole | None = None
     media_type: Text | None = None
-    original: Annotated[Text, Field(pattern=r"^original/[^/]+$")] | None = None
+    original: Annotated[str, Form(r"original/[^/]+", "a file in original/")] | None = None
     original_sha256: Sha256 | None = None
     archive_url: Web | None = None
 
@@ -142,7 +142,7 @@ class Origin(Shape):
 
 class Capture(Shape):
     captured_at: Instant
-    text: Annotated[Text, Field(pattern=r"^text/\d{4}-\d\d-\d\dT\d{6}Z\.md$")]
+    text: Annotated[str, Form(r"text/\d{4}-\d\d-\d\dT\d{6}Z\.md", "a file such as text/2026-04-28T053108Z.md")]
     text_sha256: Sha256
     seen_until: Instant | None = None
     sources: Annotated[tuple[CapturedPage, ...], Many] = ()
@@ -216,7 +216,7 @@ class Excerpt(Shape):
     text: Text
     heading: Text | None = None
     url: Web | None = None
-    language: Text | None = None
+    language: Language | None = None
     translation: Translation | None = None
 
 

@@ -150,8 +150,8 @@ def _new_key(kind: str, name: str) -> str:
     form = FORMS[kind].removeprefix(f"{kind}/").split("/")
     if len(parts) != len(form) or (kind == "finding" and parts[2] != "finding"):
         raise AtlasError(f"the new name of this {kind} must read {FORMS[kind]}; got '{name}'")
-    for part in parts:
-        if (fault := slug_fault(part)) and not (kind == "finding" and part == "finding"):
+    for nth, part in enumerate(parts):
+        if (fault := slug_fault(part)) and not (kind == "finding" and nth == 2):
             raise AtlasError(f"'{part}' cannot be a name: it {fault}")
     return key
 

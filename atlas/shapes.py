@@ -40,7 +40,7 @@ class Shape(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """A string of one form: read as it stands, refused in words, described in JSON Schema. `probe` raises ValueError
     on what has the form but is no such thing."""
 
@@ -143,39 +143,38 @@ def _tuple(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_words), Field(json_schema_extra={"pattern": r"\S"})]
 Slug = Annotated[Text, AfterValidator(_slug), Field(json_schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Code = Annotated[str, _Form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml")]
+Code = Annotated[str, Form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml")]
 Web = Annotated[Text, AfterValidator(web), Field(json_schema_extra={"format": "uri"})]
 Href = Annotated[Text, AfterValidator(_reach), Field(json_schema_extra={"format": "uri"})]
 Day = Annotated[
     date,
-    _Form(r"\d{4}-\d\d-\d\d", "a date such as 2026-07-08", probe=date.fromisoformat),
+    Form(r"\d{4}-\d\d-\d\d", "a date such as 2026-07-08", probe=date.fromisoformat),
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}),
 ]
 PartialDay = Annotated[
     str,
-    _Form(r"\d{4}(-\d\d(-\d\d)?)?", "a date such as 2026, 2026-07 or 2026-07-08", probe=_partial),
+    Form(r"\d{4}(-\d\d(-\d\d)?)?", "a date such as 2026, 2026-07 or 2026-07-08", probe=_partial),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}),
 ]
 Instant = Annotated[
     str,
-    _Form(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a UTC time such as 2026-04-28T05:31:08Z", probe=datetime.fromisoformat),
+    Form(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a UTC time such as 2026-04-28T05:31:08Z", probe=datetime.fromisoformat),
     Field(json_schema_extra={"format": "date-time"}),
 ]
-Stamp = Annotated[str, _Form(r"\d{4}-\d\d-\d\dT\d{6}Z", "a stamp such as 2026-04-28T053108Z")]
-Sha256 = Annotated[str, _Form(r"[0-9a-f]{64}", "a SHA-256 in 64 lower-case hexadecimal digits")]
+Stamp = Annotated[str, Form(r"\d{4}-\d\d-\d\dT\d{6}Z", "a stamp such as 2026-04-28T053108Z")]
+Sha256 = Annotated[str, Form(r"[0-9a-f]{64}", "a SHA-256 in 64 lower-case hexadecimal digits")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[int | float, BeforeValidator(_number)]
-Handle = Annotated[str, _Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a handle of people.yaml")]
-KeyName = Annotated[str, _Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a key of small letters, digits and hyphens")]
+Handle = Annotated[str, Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a handle of people.yaml")]
+KeyName = Annotated[str, Form(r"[a-z0-9]+(-[a-z0-9]+)*", "a key of small letters, digits and hyphens")]
 # An id (`PA-P-000042`) or a path of one to four slugs (`acme/terms/finding/arbitration`).
 Reference = Annotated[
     str,
-    _Form(
-        r"[A-Z]{2,6}-[EDFP]-\d{4,}|[a-z0-9-]+(/[a-z0-9-]+){0,3}", "an id or a path such as entity/document/provision"
-    ),
+    Form(r"[A-Z]{2,6}-[EDFP]-\d{4,}|[a-z0-9-]+(/[a-z0-9-]+){0,3}", "an id or a path such as entity/document/provision"),
 ]
-Alias = Annotated[str, _Form(r"[a-z0-9-]+(/[a-z0-9-]+){0,3}", "a former slug or path")]
+Language = Annotated[str, Form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or pt-BR")]
+Alias = Annotated[str, Form(r"[a-z0-9-]+(/[a-z0-9-]+){0,3}", "a former slug or path")]
 Many = BeforeValidator(_tuple)  # lists become tuples, so that records are frozen all the way down
 OneOrMany = _OneOrMany()  # beside what makes a list of an entry that stands alone
 
@@ -205,6 +204,12 @@ class Scope(Shape):
     products: Annotated[tuple[KeyName, ...], Many] = ()
     conditions: Annotated[tuple[Text, ...], Many] = ()
     except_: Except | None = Field(default=None, alias="except")
+
+
+class DocumentScope(Scope):
+    """A scope that others are inherited from: it says at least for whom."""
+
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1), Many]
 
 
 class Changed(Shape):

@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from atlas.shapes import Code, Day, Flag, KeyName, Many, Record, Retired, Shape, Slug, Text, Web, Whole
+from atlas.shapes import Code, Day, Flag, Form, KeyName, Language, Many, Record, Retired, Shape, Slug, Text, Web, Whole
 
 Tone = Literal["good", "neutral", "bad"]
+TAG_AUTHORITY = Form(r"[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?", "a domain and a day it was yours, such as example.org,2026")
 
 
 # --- the site and its small tables
@@ -60,12 +61,12 @@ class Site(Shape):
     title: Text
     tagline: Text
     base_url: Web
-    language: Annotated[Text, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    id_prefix: Annotated[Text, Field(pattern=r"^[A-Z]{2,6}$")]
+    language: Language
+    id_prefix: Annotated[str, Form(r"[A-Z]{2,6}", "two to six capital letters, such as PA")]
     publisher: Publisher
     licence: Licence
     permanent_base: Web | None = None
-    tag_authority: Annotated[Text, Field(pattern=r"^[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?$")] | None = None
+    tag_authority: Annotated[str, TAG_AUTHORITY] | None = None
     repository: Repository | None = None
     notice: Text | None = None
     independence: Text | None = None
@@ -83,7 +84,7 @@ class Person(Shape):
 
     name: Text
     url: Web | None = None
-    orcid: Annotated[Text, Field(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")] | None = None
+    orcid: Annotated[str, Form(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", "an ORCID such as 0000-0002-1825-0097")] | None = None
     interests: Text | None = None
 
 
@@ -91,7 +92,7 @@ class Group(Shape):
     """A group of jurisdictions in jurisdictions.yaml."""
 
     name: Text
-    members: Annotated[tuple[Code, ...], Many]
+    members: Annotated[tuple[Code, ...], Field(min_length=1), Many]
 
 
 def _is_group(value: Any) -> str:
@@ -168,8 +169,8 @@ class ClauseType(Record):
     title: Text
     category: Slug
     question: Text
-    answers: Annotated[tuple[Answer, ...], Many]
-    expected_in: Annotated[tuple[Slug, ...], Many]
+    answers: Annotated[tuple[Answer, ...], Field(min_length=1), Many]
+    expected_in: Annotated[tuple[Slug, ...], Field(min_length=1), Many]
     value: Measure | None = None
     severity_guide: SeverityGuide | None = None
     typical_regulations: Annotated[tuple[Slug, ...], Many] = ()
@@ -212,7 +213,7 @@ class Agency(Record):
     title: Text
     short_title: Text | None = None
     jurisdiction: Code
-    serves: Annotated[tuple[Code, ...], Many]
+    serves: Annotated[tuple[Code, ...], Field(min_length=1), Many]
     role: Literal["supervises", "prosecutes", "coordinates"]
     url: Web | None = None
     complaint_url: Web | None = None

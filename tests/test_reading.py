@@ -12,6 +12,7 @@ from atlas.reading import MODELS, Content, kind_of, read
 from tests.trees import BASE
 
 PROVISION = "platform/acme/terms/training.md"
+DOCUMENT = "platform/acme/terms/document.yaml"
 
 
 def changed(folder: Path, path: str, old: str, new: str) -> list[str]:
@@ -89,12 +90,63 @@ def test_a_path_says_the_kind(path: str, kind: tuple[str, str] | None) -> None:
         ("regulation/data-act.md", "title: Invented Data Act", "titel: Invented Data Act",
          ":2:1: title must be given [missing-key]"),
         ("platform/acme/terms/captures.yaml", "text: text/2026-01", "text: texts/2026-01",
-         r":3:9: captures[1].text must match ^text/\d{4}-\d\d-\d\dT\d{6}Z\.md$; "
+         ":3:9: captures[1].text must be a file such as text/2026-04-28T053108Z.md; "
          "got 'texts/2026-01-10T080000Z.md' [wrong-value]"),
+        ("site.yaml", "id_prefix: SA", "id_prefix: sa",
+         ":5:12: id_prefix must be two to six capital letters, such as PA; got 'sa' [wrong-value]"),
+        ("clause-type/retention.md", "expected_in: [terms]", "expected_in: []",
+         ":8:14: expected_in must have at least one entry [wrong-value]"),
+        ("jurisdictions.yaml", "members: [DE, FR]", "members: []",
+         ":3:37: EU.members must have at least one entry [wrong-value]"),
+        (DOCUMENT, "{audience: [individuals], regions: [EU]}", "{}",
+         ":5:8: scope.audience must be given [missing-key]"),
+        (DOCUMENT, "audience: [individuals], ", "", ":5:8: scope.audience must be given [missing-key]"),
+        (DOCUMENT, "[individuals]", "[]", ":5:19: scope.audience must have at least one entry [wrong-value]"),
+        (DOCUMENT, "type: terms", "type: terms\nlanguage: English (US)",
+         ":3:11: language must be a language tag such as en or pt-BR; got 'English (US)' [wrong-value]"),
+        (DOCUMENT, "type: terms", "type: terms\nbinding_language: en_US",
+         ":3:19: binding_language must be a language tag such as en or pt-BR; got 'en_US' [wrong-value]"),
+        (DOCUMENT, "type: terms", "type: terms\neditions: [{language: German}]",
+         ":3:23: editions[1].language must be a language tag such as en or pt-BR; got 'German' [wrong-value]"),
+        (PROVISION, "    heading: Your", "    language: French\n    heading: Your",
+         ":11:15: excerpts[1].language must be a language tag such as en or pt-BR; got 'French' [wrong-value]"),
     ],
 )  # fmt: skip
 def test_a_fault_is_placed_and_named(path: str, old: str, new: str, problem: str, tmp_path: Path) -> None:
     assert problem in changed(tmp_path, path, old, new)
+
+
+def test_a_clause_type_has_answers(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    file = tmp_path / "content/clause-type/training.md"
+    kept = [line for line in file.read_text().splitlines(True) if "key:" not in line]
+    file.write_text("".join(kept).replace("answers:\n", "answers: []\n"))
+    assert [str(problem) for problem in read(tmp_path / "content")[1]] == [
+        "clause-type/training.md:5:10: answers must have at least one entry [wrong-value]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "platform/finding/entity.yaml",
+        "platform/acme/finding/document.yaml",
+        "platform/acme/terms/finding.md",
+        "platform/acme/finding/training.md",
+        "platform/acme/finding/finding/training.yaml",
+        "platform/acme/terms/finding/finding.yaml",
+        "operator/finding.yaml",
+        "page/finding.md",
+        "clause-type/finding.md",
+    ],
+)
+def test_finding_is_the_name_of_a_folder_and_of_nothing_else(path: str, tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    file = tmp_path / "content" / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("---\n---\n" if path.endswith(".md") else "name: Found\n")
+    said = [str(problem) for problem in read(tmp_path / "content")[1] if problem.rule == "bad-slug"]
+    assert said == [f"{path}:1:1: 'finding' must not be a word reserved for the site's own addresses [bad-slug]"]
 
 
 def test_norway_is_a_country(tmp_path: Path) -> None:

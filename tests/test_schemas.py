@@ -140,6 +140,26 @@ def test_the_schema_and_the_validation_agree(key: str, value: Any, is_good: bool
     assert (by_schema == []) is is_good
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("document", "scope", {}),
+        ("document", "scope", {"regions": ["DE"]}),
+        ("document", "scope", {"audience": []}),
+        ("document", "language", "English (US)"),
+        ("clause-type", "answers", []),
+        ("clause-type", "expected_in", []),
+        ("site", "id_prefix", "sa"),
+    ],
+)
+def test_an_editor_refuses_what_the_check_refuses(name: str, key: str, value: Any) -> None:
+    path = next(path for path, schema in records_of(PROJECT / "content") if schema == name)
+    validator = jsonschema.Draft202012Validator(SCHEMAS[name])
+    fields = as_an_editor_reads(path)
+    assert list(validator.iter_errors(fields)) == []
+    assert list(validator.iter_errors(fields | {key: value})) != []
+
+
 def test_schemas_are_files_that_name_themselves(tmp_path: Path) -> None:
     paths = list(write_schemas(tmp_path))
     assert len(paths) == len(SCHEMAS)
