@@ -86,6 +86,25 @@ def test_a_change_that_was_undone_says_so_and_stays(tree: Tree) -> None:
     assert banner.links[0].address == f"/platform/acme/terms/change/{stamp(2)}/"
 
 
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"notes": {"texts": {stamp(2): {"unusable": {"why": "partial", "note": "Cut."}}}}}, "only part of the"),
+        ({"notes": {"texts": {stamp(2): {"withheld": {"on": "2026-02-01", "reason": "x", "quotes": "hide"}}}}}, "withheld"),
+        ({"volatile": [{"pattern": "sixty|thirty", "why": "It turns."}]}, "those first captured on 1 January 2026"),
+    ],
+)  # fmt: skip
+def test_a_step_that_is_folded_keeps_its_page_and_its_week(tree: Tree, told: dict[str, Any], why: str) -> None:
+    tree.document("acme/terms", [QUOTE, QUOTE, REWORDED])
+    before = by_stamp(tree).keys() | news(tree).keys()
+    tree.document("acme/terms", [QUOTE, QUOTE, REWORDED], **told)
+    assert before == by_stamp(tree).keys() | news(tree).keys()
+    page = by_stamp(tree)[stamp(2)]
+    assert why in page.context["why"]
+    assert "No change on 15 January 2026" in html(tree, page)
+    assert "nothing is on record" in html(tree, news(tree)["/changes/2026-w03/"])
+
+
 def test_captures_that_are_no_evidence_stand_between_with_their_reason(tree: Tree) -> None:
     notes = {"texts": {stamp(1): {"unusable": {"why": "error-page"}}}}
     tree.document("acme/terms", [QUOTE, "Not available.", REWORDED], notes=notes)

@@ -12,6 +12,7 @@ from typing import Any
 from atlas import labels
 from atlas.ids import change_address
 from atlas.pages.base import Badge, Link, Page, Row, Views
+from atlas.pages.folded import folded_pages
 from atlas.pages.notices import Banner
 from atlas.pages.timeline import counts, days_between, no_evidence, returned, span
 from atlas.runs import DocumentHistory, Run
@@ -63,12 +64,15 @@ class Touched:
 
 
 def change_pages(views: Views) -> Iterator[Page]:
-    """One page a step, document by document, oldest first."""
+    """One page a step, document by document, oldest first; then one for every step that is folded."""
+    seen = set()
     for key in views.content.documents:
         history = views.catalogue.histories.documents.get(key)
         for run in history.runs[1:] if history else ():
             if history and (diff := views.changes.texts.get((key, run.number))):
+                seen.add(change_address(key, run.stamp))
                 yield _page(views, history, run, diff)
+    yield from folded_pages(views, frozenset(seen))
 
 
 def _page(views: Views, history: DocumentHistory, run: Run, diff: Diff) -> Page:

@@ -60,6 +60,8 @@ def news_pages(views: Views) -> Iterator[Page]:
     for nth, (name, members) in enumerate(weeks):
         around = [weeks[at][0] if 0 <= at < len(weeks) else "" for at in (nth - 1, nth + 1)]
         yield from _week(views, name, members, around)
+    told = {name for name, _ in weeks}
+    yield from (_quiet(name) for name in _weeks_of(views, events) if name not in told)
 
 
 def _newest(views: Views, events: Sequence[Event], weeks: list[str]) -> Page:
@@ -165,6 +167,30 @@ def _week(views: Views, name: str, events: list[Event], around: list[str]) -> It
             crumbs=(Link("What changed", HERE),),
             is_indexed=not number,
         )
+
+
+def _weeks_of(views: Views, events: Sequence[Event]) -> dict[str, None]:
+    """Every week from the first capture or event to the day the records hold as of: also those whose events are gone,
+    as a change is folded, for their pages were published."""
+    captured = (sheet.captures[0].captured_at for sheet in views.content.captures.values() if sheet.captures)
+    first = min((*captured, *(event.at for event in events)), default=views.catalogue.as_of)[:10]
+    days = range(date.fromisoformat(first).toordinal(), date.fromisoformat(views.catalogue.as_of).toordinal() + 1)
+    return dict.fromkeys(week_of(date.fromordinal(day).isoformat()) for day in days)
+
+
+def _quiet(name: str) -> Page:
+    return Page(
+        address=week_address(name),
+        template="changes.html",
+        title=f"What changed: {week_title(name)}",
+        description=f"Nothing is on record for {week_title(name)}.",
+        context={
+            "title": f"Week {int(name[6:])} of {name[:4]}", "lead": f"{week_title(name)}: nothing is on record.",
+            "groups": [], "pager": [], "years": [],
+        },
+        crumbs=(Link("What changed", HERE),),
+        is_indexed=False,
+    )  # fmt: skip
 
 
 def _by_kind(views: Views, events: Sequence[Event]) -> list[Group]:
