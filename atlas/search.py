@@ -28,6 +28,7 @@ from atlas.facets import (
     place_state,
 )  # fmt: skip
 from atlas.fold import readable
+from atlas.hidden import hides, shown_note
 from atlas.ids import address, document_of
 from atlas.memo import Memo
 from atlas.pagefind import SearchDocument, indexed
@@ -165,7 +166,7 @@ def _provision_words(views: Views, key: str, record: Provision) -> Words:
 
 def _earlier(views: Views, key: str, record: Provision) -> str:
     """Former wordings: they find the record, but no excerpt of a result may show them as what stands."""
-    if record.withdrawn and "excerpts" in record.withdrawn.hide:
+    if hides(record, "excerpts"):
         return ""
     former = (_quoted(views, key, earlier.capture, earlier.excerpts) for earlier in record.earlier)
     return " · ".join(words for quoted in former for _, words in quoted if words)
@@ -186,7 +187,7 @@ def _findings(views: Views) -> Iterator[Found]:
         slug = key.rsplit("/", 1)[1]
         yield Found(
             "finding", key, views.record("finding", key).text,
-            words=((PLAIN, _plain(record.note)),),
+            words=((PLAIN, _plain(shown_note(record))),),
             codes=(
                 *place_codes(views, key),
                 *clause_codes(views, slug),

@@ -19,9 +19,9 @@ NETWORK = {"httpx", "urllib.request", "http.client", "requests", "aiohttp", "ftp
 # A module imports only from those above it. A folder is one entry; inside it no import may lead back to its start.
 # CONTRIBUTING.md prints the same order with what each is for.
 ORDER = (
-    "problems", "git", "writing", "ids", "sources", "edits", "nodes", "shapes", "vocabulary", "records",
+    "problems", "git", "writing", "ids", "sources", "edits", "nodes", "shapes", "vocabulary", "records", "hidden",
     "journal", "markup", "markdown", "marks", "archived", "fold", "wording", "similarity", "worddiff",
-    "sectiondiff", "memo", "reading", "references", "ledger", "versions", "redirects", "evidence", "runs",
+    "sectiondiff", "memo", "reading", "references", "soundness", "ledger", "versions", "redirects", "evidence", "runs",
     "history", "changes", "scopes", "catalogue", "freshness", "coverage", "checks", "importers", "requoting",
     "judging", "capture", "labels", "citations", "pages", "exports", "facets", "pagefind", "render", "shell",
     "search", "publishing", "site", "assign", "rename", "serve", "schemas", "commands", "cli",

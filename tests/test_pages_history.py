@@ -90,7 +90,7 @@ def test_a_change_that_was_undone_says_so_and_stays(tree: Tree) -> None:
     ("told", "why"),
     [
         ({"notes": {"texts": {stamp(2): {"unusable": {"why": "partial", "note": "Cut."}}}}}, "only part of the"),
-        ({"notes": {"texts": {stamp(2): {"withheld": {"on": "2026-02-01", "reason": "x", "quotes": "hide"}}}}}, "withheld"),
+        ({"notes": {"texts": {stamp(2): {"withheld": {"on": "2026-02-01", "reason": "x"}}}}}, "withheld"),
         ({"volatile": [{"pattern": "sixty|thirty", "why": "It turns."}]}, "those first captured on 1 January 2026"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from atlas.pages.base import Views
 from atlas.site import Options, build
+from tests.making import Tree
 from tests.trees import BASE
 
 PROJECT = Path(__file__).parents[1]
@@ -51,3 +52,23 @@ def test_a_silence_is_told_with_the_regions_of_what_was_read(tmp_path: Path) -> 
         [said] = page(out, address).select(silent)
         assert said.parent
         assert said.parent.get_text(" ", strip=True).endswith("for the European Union"), address
+
+
+def test_hidden_words_stand_nowhere_in_the_site(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.document("acme/terms", ["# Terms\n\nWe keep all you write. We sell nothing of it.\n"])
+    tree.document("bell/terms", ["# Terms\n\nNothing of the kind.\n"])
+    body = (
+        "## What it is\n\nSecret quince.\n\n## Why it matters\n\nSecret fig.\n\n## What it means for you\n\nSecret.\n"
+    )
+    withdrawn = {"on": "2026-12-20", "kind": "legal", "reason": "A court ordered it.", "hide": ["excerpts", "body"]}
+    tree.provision("acme/terms/keep", "We keep all you write.", body=body, withdrawn=withdrawn)
+    tree.finding("bell/terms", note="Secret medlar.", withdrawn=withdrawn)
+    tree.assign()
+    out = tmp_path / "site"
+    options = Options(
+        content=tree.content, templates=PROJECT / "templates", out=out, has_search=False, cache=None, jobs=1
+    )
+    assert build(options).is_sound
+    found = [path for path in out.rglob("*") if path.is_file() and b"Secret" in path.read_bytes()]
+    assert found == []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from atlas.catalogue import Catalogue
 from atlas.evidence import Sighting, read_text
+from atlas.hidden import hides
 from atlas.memo import Memo
 from atlas.pages.base import Views, body_sections
 from atlas.pages.events import Event, events_of
@@ -92,8 +93,7 @@ class Gathered:
     def prose(self, key: str) -> tuple[str | None, ...]:
         """A provision's body by `SECTIONS`; nothing of one whose body hides."""
         record = self.content.provisions[key]
-        is_bare = record.withdrawn is not None and "body" in record.withdrawn.hide
-        sections = {} if is_bare else body_sections(record.body)
+        sections = {} if hides(record, "body") else body_sections(record.body)
         return tuple(sections.get(name) or None for name in SECTIONS)
 
     @cached_property
@@ -108,7 +108,7 @@ class Gathered:
         document, captured_at = quoted_where(self.views, record, pointer)
         text = self.catalogue.evidence.text_of(document, captured_at)
         is_withheld = bool(text and text.withheld and text.withheld.quotes == "hide")
-        is_hidden = is_withheld or bool(record.withdrawn and "excerpts" in record.withdrawn.hide)
+        is_hidden = is_withheld or hides(record, "excerpts")
         sighting = self.catalogue.evidence.sightings.get((record.path, pointer))
         exacts = () if is_hidden else self.exacts.get((record.path, pointer), ())
         return Cut(pointer, excerpt, document, captured_at, sighting, exacts, is_hidden)

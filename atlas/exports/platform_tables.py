@@ -7,6 +7,7 @@ from typing import Any
 
 from atlas.exports.gathered import Gathered
 from atlas.exports.table import declared
+from atlas.hidden import shown_note
 from atlas.ids import address, document_of, entity_of, stamp_of
 from atlas.pages.base import published_name
 from atlas.scopes import Reach
@@ -324,7 +325,7 @@ def findings(gathered: Gathered) -> Rows:
         other = gathered.catalogue.refer.key(refers, "document") if refers else None
         yield (
             key, record.id, document_of(key), entity_of(key), key.rsplit("/", 1)[1], record.finding, other,
-            None if other else refers, record.capture, record.note, record.reviewed_on,
+            None if other else refers, record.capture, shown_note(record), record.reviewed_on,
             key in gathered.catalogue.current_findings, record.draft, *withdrawal(record), address("finding", key),
         )  # fmt: skip
 

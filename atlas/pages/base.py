@@ -17,6 +17,7 @@ from atlas.changes import Changes
 from atlas.coverage import Coverage, Given
 from atlas.evidence import ArchivedText
 from atlas.fold import readable
+from atlas.hidden import hides, shown_note
 from atlas.ids import address, document_of, entity_of, text_address
 from atlas.markdown import headings
 from atlas.marks import Mark
@@ -236,7 +237,7 @@ class Views:
         record = self.content.provisions[key]
         answer = self.answer(record.clause_type, record.answer)
         excerpt = record.excerpts[0]
-        is_hidden = record.withdrawn is not None and "excerpts" in record.withdrawn.hide
+        is_hidden = hides(record, "excerpts")
         return Row(
             key=key,
             title=record.title,
@@ -254,7 +255,7 @@ class Views:
             else " […] ".join(readable(part) for part in parts_of(excerpt.text)),
             language=excerpt.language or self.language(key),
             value=values(record.value),
-            summary=first_sentence(body_sections(record.body).get("What it is", "")),
+            summary="" if hides(record, "body") else first_sentence(body_sections(record.body).get("What it is", "")),
         )
 
     def rows_of(self, keys: Iterable[str]) -> tuple[Row, ...]:
@@ -269,7 +270,7 @@ class Views:
             document=self.document(key),
             clause_type=self.clause_type(key.rsplit("/", 1)[1]),
             kind=Badge("finding", record.finding, labels.FINDING[record.finding]),
-            note=record.note,
+            note=shown_note(record),
             regions=self.read_for((key,)),
             is_current=key in self.catalogue.current_findings,
         )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from atlas import labels, ledger
+from atlas.hidden import shown_note
 from atlas.history import STANDING, WordsHistory
 from atlas.ids import address, change_address, document_of, entity_of, text_address
 from atlas.pages.base import Views
@@ -201,7 +202,7 @@ def _gist(views: Views, kind: str, key: str) -> str:
         record = views.content.provisions[key]
         severity = labels.SEVERITY[record.severity].lower()
         return f"{views.answer(record.clause_type, record.answer).word}. Severity: {severity}."
-    return views.content.findings[key].note if kind == "finding" else ""
+    return shown_note(views.content.findings[key]) if kind == "finding" else ""
 
 
 def _logged(views: Views, kind: str, key: str, record: Logged) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from atlas import labels
+from atlas.hidden import shown_note
 from atlas.ids import address, document_of, entity_of
 from atlas.pages.base import Badge, Link, Outside, Page, Views
 from atlas.pages.citation import citation
@@ -26,7 +27,7 @@ def finding_pages(views: Views) -> Iterator[Page]:
             address=address("finding", key),
             template="finding.html",
             title=f"{clause_type.text}: {word.lower()} · {views.document(key).text} ({views.entity(key).text})",
-            description=record.note,
+            description=shown_note(record),
             context=_context(views, key, record),
             crumbs=views.crumbs(key),
             is_indexed=not record.draft and not record.withdrawn,
@@ -38,6 +39,7 @@ def _context(views: Views, key: str, record: Finding) -> dict[str, Any]:
     others = _others(views, key, slug)
     return {
         "record": record,
+        "note": shown_note(record),
         "entity": views.entity(key),
         "document": views.document(key),
         "clause_type": views.clause_type(slug),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from atlas.citations import MEDIA_TYPES, Work
+from atlas.hidden import hides
 from atlas.ids import address, document_of, text_address
 from atlas.pages import feeds
 from atlas.pages.base import Head, HeadLink, Link, Page, Views
@@ -203,7 +204,7 @@ def _organisation(views: Views, key: str) -> Json:
 
 def _shown(views: Views, record: Provision) -> list[tuple[int, str]]:
     """The excerpts that are not hidden, with their numbers."""
-    is_hidden = views.is_withheld(record.key) or bool(record.withdrawn and "excerpts" in record.withdrawn.hide)
+    is_hidden = views.is_withheld(record.key) or hides(record, "excerpts")
     return [] if is_hidden else [(number, excerpt.text) for number, excerpt in enumerate(record.excerpts, 1)]
 
 

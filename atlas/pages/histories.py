@@ -15,6 +15,7 @@ from typing import Any
 
 from atlas import labels
 from atlas.changes import beside
+from atlas.hidden import hides
 from atlas.history import STANDING, ExcerptHistory, WordsHistory, WordsState
 from atlas.ids import address, document_of
 from atlas.pages.base import Badge, Link, Page, Views, severity
@@ -205,7 +206,7 @@ class _Rows:
 
     def _near(self, run: Run, names: list[str], verdicts: tuple[Judged, ...]) -> Iterator[Near]:
         """Closest passages; none where a former wording stands, which a person has called this clause's."""
-        is_hidden = self.record.withdrawn is not None and "excerpts" in self.record.withdrawn.hide
+        is_hidden = hides(self.record, "excerpts")
         if is_hidden or self.views.is_withheld(self.key) or any(self._former(run)):
             return
         judged = labels.listed([f"{one.word.lower()}, on {one.on}" for one in verdicts])

@@ -7,6 +7,7 @@ from typing import Any
 
 from atlas import labels
 from atlas.coverage import peers
+from atlas.hidden import hides
 from atlas.history import WordsHistory, newest_verdict
 from atlas.ids import address, document_of, permanent_address
 from atlas.pages.base import Badge, Link, Page, Views, body_sections, first_sentence, severity, standing, values
@@ -34,7 +35,7 @@ def provision_pages(views: Views) -> Iterator[Page]:
             address=address("provision", key),
             template="provision.html",
             title=f"{record.title} · {where}",
-            description=f"{answer.word}. {views.row(key).summary}",
+            description=f"{answer.word}. {views.row(key).summary}".strip(),
             context=_context(views, key, record),
             crumbs=views.crumbs(key),
             is_indexed=not record.draft and not record.withdrawn,
@@ -45,7 +46,7 @@ def _context(views: Views, key: str, record: Provision) -> dict[str, Any]:
     words = views.catalogue.histories.words.get(key)
     sections = body_sections(record.body)
     document = document_of(key)
-    is_bare = record.withdrawn is not None and "body" in record.withdrawn.hide
+    is_bare = hides(record, "body")
     return {
         "record": record,
         "entity": views.entity(key),

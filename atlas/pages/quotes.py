@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from atlas import labels
 from atlas.evidence import ArchivedText, Sighting
 from atlas.fold import readable
+from atlas.hidden import hides
 from atlas.ids import address, document_of, text_address
 from atlas.marks import Mark
 from atlas.pages.base import Badge, Link, Outside, Views
@@ -52,9 +53,7 @@ def quoted(
     """The view of one excerpt, with what its sighting proves."""
     sighting = views.catalogue.evidence.sightings.get((record.path, pointer))
     text = views.catalogue.evidence.text_of(document, captured_at)
-    is_hidden = bool(record.withdrawn and "excerpts" in record.withdrawn.hide) or bool(
-        text and text.withheld and text.withheld.quotes == "hide"
-    )
+    is_hidden = hides(record, "excerpts") or bool(text and text.withheld and text.withheld.quotes == "hide")
     parts = () if is_hidden else tuple(readable(part) for part in parts_of(excerpt.text))
     left_out = sighting.match.words_left_out if sighting and sighting.match else (0,) * (len(parts) - 1)
     page = excerpt.url or views.catalogue.document(document).sources[0].url
@@ -143,7 +142,7 @@ def quotes_in(views: Views) -> dict[tuple[str, str], list[Mark]]:
     by_path = {record.path: record for record in views.content.provisions.values()}
     for (path, pointer), sighting in views.catalogue.evidence.sightings.items():
         record = by_path.get(path)
-        if record is None or sighting.match is None or (record.withdrawn and "excerpts" in record.withdrawn.hide):
+        if record is None or sighting.match is None or hides(record, "excerpts"):
             continue
         document, captured_at = quoted_where(views, record, pointer)
         text = views.catalogue.evidence.text_of(document, captured_at)
