@@ -217,9 +217,10 @@ def follow(fetch: Fetch, address: str) -> Answer:
 @dataclass
 class Reader:
     """Every address ever published, with what it is of: an id, or words that name it, and what follows the record's own
-    address; of a file that may never change its bytes."""
+    address; of a file that may never change its bytes. `others` belong to no record with an id."""
 
     seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
     bytes: dict[str, bytes] = field(default_factory=dict)
 
     def remember(self, public: Path, homes: dict[str, str]) -> None:
@@ -234,6 +235,8 @@ class Reader:
                 owner = max(owners, key=lambda name: len(homes[name]), default="")
                 if owner:
                     self.seen.setdefault(address, (owner, address.removeprefix(homes[owner])))
+                else:
+                    self.others.add(address)
             if re.search(r"/text/[^/]+\.md$|/record\.\w+$|/original/", address):
                 self.bytes.setdefault(address, data)
 
@@ -249,6 +252,8 @@ class Reader:
                 wanted = homes[owner] + rest
                 is_copy = not address.endswith("/") and answer.body == follow(fetch, wanted).body
                 assert is_copy or answer.address == wanted, f"{address} leads to {answer.address}, not {wanted}"
+        for address in self.others - self.seen.keys():
+            assert follow(fetch, address).status == 200, f"{address} is gone"
         for address, data in self.bytes.items():
             assert follow(fetch, address).body == data, f"{address} has other bytes"
 

@@ -20,6 +20,10 @@ from atlas.redirects import redirects_file
 from atlas.references import PLATFORM_KINDS, References
 
 TEMPLATE = "leads-on.html"
+API = {  # the folders of /api/v1/ whose records are named by their slugs; others are named by their ids
+    "categories": "category", "clause-types": "clause-type", "regulations": "regulation", "agencies": "agency",
+    "operators": "operator",
+}  # fmt: skip
 Anchored = tuple[tuple[str, ...], frozenset[str]]  # the addresses a page links to, and its anchors
 
 
@@ -90,10 +94,18 @@ class Former:
 
     def addresses(self, where: str) -> Iterator[str]:
         """Every former address of a page or file, in order."""
-        if owner := self._owner(where):
+        if where.startswith("/api/v1/"):
+            yield from self._in_api(where)
+        elif owner := self._owner(where):
             kind, key = owner
             rest = where.removeprefix(address(kind, key))
             yield from (address(kind, was) + rest for was in self.keys.get(owner, ()))
+
+    def _in_api(self, where: str) -> Iterator[str]:
+        folder, _, rest = where.removeprefix("/api/v1/").partition("/")
+        name, _, file = rest.partition("/")
+        for was in self.keys.get((API.get(folder, ""), name), ()):
+            yield f"/api/v1/{folder}/{was}/{file}"
 
     def _owner(self, where: str) -> tuple[str, str] | None:
         """The record that an address belongs to: the one whose page it is, or that it lies below, nearest first."""
