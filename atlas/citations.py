@@ -29,7 +29,8 @@ MEDIA_TYPES = {
 class Work:
     """What can be cited. `key` is ASCII and names it in every format; `authors` are organisations or whole names, never
     split; `issued` is a date, a month or a year; `version` the number of the cited version; `note` says what proves it
-    (capture, hashes); `archive_url` is a pinned copy elsewhere; `section` the line a quote stands under."""
+    (capture, hashes); `archive_url` is a pinned copy elsewhere; `section` the line a quote stands under; `identifier`
+    the record's own id; `file_sha256` the hash of the record's file in that version."""
 
     key: str
     title: str
@@ -47,6 +48,8 @@ class Work:
     section: str = ""
     captured_at: str = ""
     sha256: str = ""
+    identifier: str = ""
+    file_sha256: str = ""
     keywords: tuple[str, ...] = ()
 
 
@@ -55,13 +58,18 @@ def text(work: Work) -> str:
     version = f" (Version {work.version})" if work.version else ""
     when = day(work.issued) or "n.d."
     where = f" {work.site}." if work.site and work.site not in work.authors else ""
-    note = f" [{work.note}]" if work.note else ""
+    said = _note(work)
+    note = f" [{said}]" if said else ""
     return f"{_named(work.authors)} ({_apa_date(work.issued, when)}). {work.title}{version}.{where} {work.url}{note}"
 
 
 def legal(work: Work) -> str:
     """As a filing names a document: party, title, section, dates, capture, archive, hash."""
     parts = [_named(work.authors), f"“{work.title}”"]
+    if work.version:
+        parts.append(f"version {work.version}")
+    if work.identifier:
+        parts.append(work.identifier)
     if work.section:
         parts.append(f"under “{work.section}”")
     if work.issued:
@@ -73,7 +81,15 @@ def legal(work: Work) -> str:
         parts.append(f"archived at <{work.archive_url}>")
     if work.sha256:
         parts.append(f"SHA-256 of the captured text {work.sha256}")
+    if work.file_sha256:
+        parts.append(f"SHA-256 of the record file {work.file_sha256}")
     return ", ".join(parts) + "."
+
+
+def _note(work: Work) -> str:
+    """What proves it, and where a copy is."""
+    archived = f"Archived at {work.archive_url}" if work.archive_url else ""
+    return ". ".join(part for part in (work.note, archived) if part)
 
 
 def _named(authors: Iterable[str]) -> str:
@@ -129,19 +145,22 @@ def _shared_fields(work: Work) -> list[tuple[str, str]]:
 def _misc_fields(work: Work) -> list[tuple[str, str]]:
     year, month, on = [*work.issued.split("-"), "", "", ""][:3]
     dated = [("year", year), ("month", month and MONTHS[int(month) - 1]), ("day", on and str(int(on)))]
-    note = work.note + (f" Archived at {work.archive_url}" if work.archive_url else "")
-    return [*_shared_fields(work), *dated, ("howpublished", rf"\url{{{_verbatim(work.url)}}}"), ("note", latex(note))]
+    return [
+        *_shared_fields(work),
+        *dated,
+        ("howpublished", rf"\url{{{_verbatim(work.url)}}}"),
+        ("note", latex(_note(work))),
+    ]
 
 
 def _online_fields(work: Work) -> list[tuple[str, str]]:
-    note = work.note + (f" Archived at {work.archive_url}" if work.archive_url else "")
     dated = ("date", work.issued)
     return [
         *_shared_fields(work),
         dated,
         ("url", _verbatim(work.url)),
         ("organization", latex(work.site)),
-        ("note", latex(note)),
+        ("note", latex(_note(work))),
     ]
 
 

@@ -66,7 +66,16 @@ def _edit_base(views: Views) -> str:
     return f"{repository.url.rstrip('/')}/edit/{repository.branch}/content/" if repository else ""
 
 
-def headers_file() -> bytes:
+_DATA_HEADERS = """/api/*
+  Access-Control-Allow-Origin: *
+/data/*
+  Access-Control-Allow-Origin: *
+/.well-known/api-catalog
+  Content-Type: application/linkset+json
+"""
+
+
+def headers_file(*, has_data: bool = True) -> bytes:
     """`_headers`, as Netlify and Cloudflare Pages read it: a strict policy everywhere, strangers' originals sandboxed,
     and what has a hash in its name kept for ever."""
     return f"""/*
@@ -78,13 +87,7 @@ def headers_file() -> bytes:
   Cross-Origin-Opener-Policy: same-origin
 /platform/*/original/*
   Content-Security-Policy: sandbox; default-src 'none'
-/api/*
-  Access-Control-Allow-Origin: *
-/data/*
-  Access-Control-Allow-Origin: *
-/.well-known/api-catalog
-  Content-Type: application/linkset+json
-/assets/*
+{_DATA_HEADERS if has_data else ""}/assets/*
   Cache-Control: public, max-age=31536000, immutable
 /pagefind/fragment/*
   Cache-Control: public, max-age=31536000, immutable

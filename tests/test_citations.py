@@ -113,7 +113,10 @@ def test_text_and_legal_form() -> None:
         "PA-D-00001", "Terms of Use", ("Acme, Inc.",), "2026-04", "https://acme.example/terms", section="7. Disputes",
         captured_at="2026-04-28T05:31:08Z", sha256="ab" * 32, archive_url="https://archive.example/1",
     )  # fmt: skip
-    assert text(cited) == "Acme, Inc. (2026, April). Terms of Use. https://acme.example/terms"
+    assert (
+        text(cited)
+        == "Acme, Inc. (2026, April). Terms of Use. https://acme.example/terms [Archived at https://archive.example/1]"
+    )
     assert legal(cited) == (
         "Acme, Inc., “Terms of Use”, under “7. Disputes”, dated April 2026, as captured on 28 April 2026, 05:31:08 "
         "UTC, at <https://acme.example/terms>, archived at <https://archive.example/1>, "

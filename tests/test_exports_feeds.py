@@ -21,6 +21,7 @@ from atlas.pages.base import Page, Views
 from atlas.pages.events import Event, events_of
 from atlas.pages.feeds import feed_pages, page_of
 from atlas.site import site_views
+from tests import living
 from tests.making import Tree, at
 
 with warnings.catch_warnings():
@@ -329,3 +330,27 @@ def test_a_long_sitemap_is_split(views: Views) -> None:
     assert index.tag.endswith("sitemapindex")
     assert len(index) == 3
     assert [len(ET.fromstring(files[f"sitemap-{number}.xml"])) for number in (1, 2, 3)] == [3, 3, 1]
+
+
+def test_feeds_and_days_keep_their_names_when_records_are_renamed(tmp_path: Path) -> None:
+    tree = living.Tree(tmp_path)
+    tree.assign()
+
+    def names() -> set[str]:
+        public = tree.publish()
+        feeds = [path.read_text("utf-8") for path in public.rglob("*.atom")]
+        calendar = (public / "feed/calendar.ics").read_text("utf-8").replace("\r\n ", "")
+        return {tag for feed in feeds for tag in re.findall("<id>(.*?)</id>", feed)} | set(
+            re.findall("UID:(.*)", calendar)
+        )
+
+    before = names()
+    moves = {
+        "acme": "bell", "bell/terms": "bell/rules", "regulation/data-act": "regulation/data-law",
+        "clause-type/training": "clause-type/use", "category/data-use": "category/use-of-data",
+    }  # fmt: skip
+    for old, new in moves.items():
+        tree.does("rename", old, new)
+    assert names() == before
+    tree.assign("2026-05-02")
+    assert names() == before

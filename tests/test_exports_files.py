@@ -64,7 +64,18 @@ def test_cells_of_csv(value: str | float | bool | None, cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "made"),
-    [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\ta", "'\ta"), ("a=1", "a=1"), ("", ""), ("'", "'")],
+    [
+        ("=1", "'=1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@a", "'@a"),
+        ("\ta", "'\ta"),
+        ("a=1", "a=1"),
+        ("", ""),
+        ("'", "'"),
+        ("\na", "'\na"),
+        ("＝1", "'＝1"),
+    ],  # fmt: skip
 )
 def test_formulas_are_neutralised(text: str, made: str) -> None:
     assert neutral(text) == made

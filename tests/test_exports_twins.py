@@ -11,13 +11,20 @@ import bibtexparser
 import pytest
 import rispy
 from click.testing import CliRunner
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from atlas.cli import main
+from atlas.commands.cite import found
 from atlas.exports.bundle import Exports, exported
+from atlas.exports.twins import markdown_text
+from atlas.fold import readable
 from atlas.ids import address
 from atlas.memo import Memo
 from atlas.pages import citing
 from atlas.pages.base import Views
+from atlas.pages.citation import citation
 from atlas.site import site_views
 from tests.making import Tree
 from tests.reading_back import STYLES, read_bibtex, read_ris, set_lines, works
@@ -39,6 +46,48 @@ def test_ris_of_every_provision_reads_back(exports: Exports, views: Views) -> No
 @pytest.mark.parametrize("style", STYLES)
 def test_csl_of_every_provision_is_set(style: str, exports: Exports, views: Views) -> None:
     assert len(set(set_lines(exports.files, works(views), style))) == len(views.content.provisions)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["SA-P-000001", "sa-p-000001", "https://atlas.example/p/SA-P-000001/", "/p/sa-p-000001/v/1/", "acme/terms/sale",
+     "content/platform/acme/terms/sale.md", "https://atlas.example/platform/acme/terms/sale/"],
+)  # fmt: skip
+def test_a_record_is_named_by_its_id_an_address_a_path_or_its_file(name: str, tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.document("acme/terms", [WORDS])
+    tree.provision("acme/terms/sale", WORDS)
+    tree.assign()
+    assert found(tree.catalogue().refer, name) == ("provision", "acme/terms/sale")
+
+
+def test_a_page_that_changed_since_its_newest_version_says_what_is_cited(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.document("acme/terms", [WORDS])
+    tree.provision("acme/terms/sale", WORDS)
+    tree.assign()
+    for severity, is_changed in (("medium", False), ("high", True)):
+        path = tree.content / "platform/acme/terms/sale.md"
+        path.write_text(path.read_text().replace("severity: medium", f"severity: {severity}"))
+        outcome = tree.outcome()
+        assert outcome.catalogue
+        assert outcome.coverage
+        with Memo(None) as memo:
+            views = site_views(outcome.catalogue, outcome.coverage, memo)
+        assert citation(views, "provision", "acme/terms/sale")["is_changed"] is is_changed
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+@example("1. One")
+@example("# Head _of_ <b>*all*</b> [a](b) `c` & &amp; | ~~x~~ \\")
+@example("- x")
+@example("= x")
+def test_text_in_markdown_is_that_text(value: str) -> None:
+    plain = " ".join(value.split())
+    tokens = MarkdownIt("commonmark").parse(markdown_text(value))
+    if plain:
+        assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+        assert "".join(child.content for child in tokens[1].children or []) == plain
 
 
 def test_whole_files_cite_every_record_once(exports: Exports, views: Views) -> None:
@@ -126,10 +175,10 @@ def test_a_twin_is_the_record_of_the_api(exports: Exports, views: Views) -> None
 def test_markdown_says_what_the_page_says(exports: Exports, views: Views) -> None:
     for key, record in views.content.provisions.items():
         text = exports.files[f"platform/{key}/index.md"].decode()
-        assert text.startswith(f"# {record.title}\n")
-        assert views.content.clause_types[record.clause_type].question in text
+        assert text.startswith(f"# {markdown_text(record.title)}\n")
+        assert markdown_text(views.content.clause_types[record.clause_type].question) in text
         if not record.withdrawn and not views.is_withheld(key):
-            assert record.excerpts[0].text.splitlines()[0] in text
+            assert markdown_text(readable(record.excerpts[0].text).splitlines()[0]) in text
 
 
 def test_hidden_words_are_in_no_twin(tmp_path: Path) -> None:

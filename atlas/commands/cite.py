@@ -38,8 +38,9 @@ FORMATS: dict[str, Callable[[Sequence[Work]], str]] = {
 def cite(record: str, form: str, content: Path) -> None:
     """Cite a record, and the document it rests on.
 
-    RECORD is a provision, finding or document: its id, its path such as entity/document/provision, a former path, or
-    its file. The record comes first, in its newest published version, then the document in the text that is quoted.
+    RECORD is a provision, finding or document: its id or permanent address, its path such as entity/document/provision,
+    a former path, or its file. The record comes first, in its newest published version, then the document in the text
+    that is quoted.
 
     \b
     Examples:
@@ -62,10 +63,13 @@ def cite(record: str, form: str, content: Path) -> None:
 
 def found(refer: References, name: str) -> tuple[str, str]:
     """Kind and key of the record that is named."""
-    path = re.sub(r"^(?:.*/)?platform/", "", name)
-    reference = re.sub(r"(?:/document\.yaml|\.md|\.yaml|/)$", "", path)
-    resolved = refer.resolve(reference, *KINDS)
+    path = re.sub(r"^(?:.*/)?platform/|^.*/[pfd]/(?=[A-Za-z]{2,6}-[A-Za-z]-\d)", "", name)
+    reference = re.sub(r"(?:/document\.yaml|\.md|\.yaml|(?:/v/\d+)?/?)$", "", path)
+    resolved = refer.resolve(reference, *KINDS) or refer.resolve(reference.upper(), *KINDS)
     if resolved is None:
-        known = [*refer.by_id, *(key for kind in KINDS for key in refer.present[kind])]
+        known = [
+            *(one for one, (kind, _) in refer.by_id.items() if kind in KINDS),
+            *(key for kind in KINDS for key in refer.present[kind]),
+        ]
         raise AtlasError(f"'{name}' must name a provision, finding or document{did_you_mean(reference, known)}")
     return resolved

@@ -18,6 +18,7 @@ from atlas.exports.feeds import tag_of
 from atlas.freshness import looks
 from atlas.ids import address, document_of
 from atlas.pages.base import Views
+from atlas.pages.lasting import Lasting
 
 LINE = 75  # octets of a line
 
@@ -85,9 +86,10 @@ def fold(line: str) -> str:
 
 def appointments(views: Views) -> Iterator[Appointment]:
     """Everything there is to enter."""
-    yield from _texts(views)
-    yield from _laws(views)
-    yield from _reviews(views)
+    lasting = Lasting.of(views)
+    yield from _texts(views, lasting)
+    yield from _laws(views, lasting)
+    yield from _reviews(views, lasting)
 
 
 def _day(value: str | None) -> date | None:
@@ -95,40 +97,41 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value and len(value) == 10 else None
 
 
-def _texts(views: Views) -> Iterator[Appointment]:
+def _texts(views: Views, lasting: Lasting) -> Iterator[Appointment]:
     """From when on the newest text of a document holds, as it says."""
     for key in views.content.documents:
         history = views.catalogue.histories.documents.get(key)
         newest = history.newest if history else None
         if newest is None:
             continue
-        note = newest.text.note
+        note, own = newest.text.note, f"effective/{lasting.name('document', key)}/{newest.stamp}"
         name = f"{views.document(key).text} ({views.entity(key).text})"
         where = views.capture_address(key, newest.first_captured)
         if note.stated and (day := _day(note.stated.effective)):
-            yield Appointment(f"effective/{key}/{newest.stamp}", day, f"Takes effect: {name}", "", where)
+            yield Appointment(own, day, f"Takes effect: {name}", "", where)
         for number, each in enumerate(note.effective_for, 1):
             if day := _day(each.on):
                 said = views.narrowed(key, each.scope)
-                yield Appointment(f"effective/{key}/{newest.stamp}/{number}", day, f"Takes effect: {name}", said, where)
+                yield Appointment(f"{own}/{number}", day, f"Takes effect: {name}", said, where)
 
 
-def _laws(views: Views) -> Iterator[Appointment]:
+def _laws(views: Views, lasting: Lasting) -> Iterator[Appointment]:
     """From when on regulations and their articles apply; articles of one day together."""
     for slug, record in views.content.regulations.items():
         name, where = views.regulation(slug).text, address("regulation", slug)
+        own = f"law/{lasting.name('regulation', slug)}"
         if record.effective_on:
-            yield Appointment(f"law/{slug}", record.effective_on, f"In force: {name}", "", where)
+            yield Appointment(own, record.effective_on, f"In force: {name}", "", where)
         days: dict[date, list[str]] = {}
         for article in record.articles:
             if article.applies_from and article.applies_from != record.effective_on:
                 days.setdefault(article.applies_from, []).append(article.ref)
         for day, articles in days.items():
             text = f"Articles {labels.listed(articles)}" if len(articles) > 1 else f"Article {articles[0]}"
-            yield Appointment(f"law/{slug}/{day}", day, f"Applies in part: {name}", text, where)
+            yield Appointment(f"{own}/{day}", day, f"Applies in part: {name}", text, where)
 
 
-def _reviews(views: Views) -> Iterator[Appointment]:
+def _reviews(views: Views, lasting: Lasting) -> Iterator[Appointment]:
     found: dict[tuple[str, date], list[str]] = {}
     for look in looks(views.catalogue):
         found.setdefault((document_of(look.key), look.due_on), []).append(look.key)
@@ -136,4 +139,5 @@ def _reviews(views: Views) -> Iterator[Appointment]:
         name = f"{views.document(document).text} ({views.entity(document).text})"
         titles = "\n".join(views.content.provisions[key].title for key in keys)
         title = f"Review due: {labels.counted(len(keys), 'record')}, {name}"
-        yield Appointment(f"review/{document}/{day}", day, title, titles, address("document", document))
+        own = f"review/{lasting.name('document', document)}/{day}"
+        yield Appointment(own, day, title, titles, address("document", document))

@@ -20,6 +20,7 @@ from atlas.exports.table import CODES
 from atlas.pages.base import Views
 from atlas.pages.events import Event
 from atlas.pages.feeds import OWN_FEEDS, feed_pages, page_of
+from atlas.pages.lasting import Lasting
 from atlas.pages.news import week_address, week_of, week_title
 
 ENTRIES = 100
@@ -43,9 +44,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: `stem` is the path of its files without `.atom` or `.json`, `page` the address it belongs to."""
+    """A feed: `stem` is the path of its files without `.atom` or `.json`, `name` what names it for ever, `page` the
+    address it belongs to."""
 
     stem: str
+    name: str
     title: str
     page: str
     entries: tuple[Entry, ...]
@@ -84,12 +87,15 @@ def feed_files(gathered: Gathered) -> Files:
 def feeds(gathered: Gathered) -> Iterator[Feed]:
     """Every feed, those of pages first."""
     views = gathered.views
-    concerned = _concerned(gathered)
+    concerned, lasting = _concerned(gathered), Lasting.of(views)
     entries = {event.name: _entry(gathered, event) for event in gathered.events}
     for kind, key, title in feed_pages(views):
         events = concerned.get((kind, key), ()) if key else gathered.events
         page = page_of(kind, key)
-        yield Feed(f"{page}feed".lstrip("/"), title, page, tuple(entries[event.name] for event in events[:ENTRIES]))
+        name = f"{lasting.name(kind, key)}/feed" if key else "feed"
+        yield Feed(
+            f"{page}feed".lstrip("/"), name, title, page, tuple(entries[event.name] for event in events[:ENTRIES])
+        )
     wanted: dict[str, Callable[[Event], bool]] = {
         "feed/new": lambda event: event.kind == "added",
         "feed/high": lambda event: event.severity == "high",
@@ -97,10 +103,14 @@ def feeds(gathered: Gathered) -> Iterator[Feed]:
     for stem, is_wanted in wanted.items():
         found = [event for event in gathered.events if is_wanted(event)][:ENTRIES]
         yield Feed(
-            stem, f"{views.content.site.title}: {OWN_FEEDS[stem].lower()}", "/", tuple(entries[e.name] for e in found)
+            stem,
+            stem,
+            f"{views.content.site.title}: {OWN_FEEDS[stem].lower()}",
+            "/",
+            tuple(entries[e.name] for e in found),
         )
     weeks = tuple(_week(gathered, *week) for week in _weeks(gathered.events)[:WEEKS])
-    yield Feed("feed/weekly", f"{views.content.site.title}: week by week", "/", weeks)
+    yield Feed("feed/weekly", "feed/weekly", f"{views.content.site.title}: week by week", "/", weeks)
 
 
 def _concerned(gathered: Gathered) -> dict[tuple[str, str], list[Event]]:
@@ -172,7 +182,7 @@ def atom(gathered: Gathered, feed: Feed, written: Mapping[str, str]) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml_text(site.language)}">',
-        f"<id>{xml_text(tag_of(views, feed.stem))}</id>",
+        f"<id>{xml_text(tag_of(views, feed.name))}</id>",
         f"<title>{xml_text(feed.title)}</title>",
         f"<updated>{updated}</updated>",
         f"<author><name>{xml_text(site.publisher.name)}</name><uri>{xml_text(site.publisher.url)}</uri></author>",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from atlas.exports.table import Table, Value, absolute
 
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 
 
 def csv_cell(value: Value) -> str:

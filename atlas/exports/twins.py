@@ -7,6 +7,7 @@ new record changes only the files of records that speak of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from atlas.citations import Work, bibtex, csl, ris, text
 from atlas.exports.api import SCHEMA_VERSION, spelled
 from atlas.exports.gathered import SECTIONS, Gathered
 from atlas.exports.nested import Json, Nest
+from atlas.fold import readable
 from atlas.history import WordsHistory
 from atlas.ids import address
 from atlas.pages.base import Views, published_name, values
@@ -108,23 +110,34 @@ def linkset(views: Views, kind: str, key: str) -> bytes:
 # --- a record as Markdown
 
 
+_MARKS = re.compile(r"[\\`*\[\]<&~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_BLOCK = re.compile(r"^(\s*)([#>+=-]|\d{1,9}(?=[.)]))")
+
+
+def markdown_text(value: str) -> str:
+    """Text in Markdown: what would be markup in a line or begin a block is escaped; line ends become spaces. Source:
+    CommonMark 0.31, 2.4."""
+    line = _MARKS.sub(lambda found: "\\" + found[0], " ".join(value.split()))
+    return _BLOCK.sub(lambda found: found[1] + (f"{found[2]}\\" if found[2].isdigit() else f"\\{found[2]}"), line)
+
+
 def provision_markdown(gathered: Gathered, key: str) -> str:
     """A provision in Markdown: what its page says, in the same order, without what it says of others."""
     views, record = gathered.views, gathered.content.provisions[key]
-    lines = [f"# {record.title}", "", *_answer(views, key), ""]
+    lines = [f"# {markdown_text(record.title)}", "", *_answer(views, key), ""]
     for cut in gathered.cuts[key]:
         if cut.pointer[0] == "excerpts" and not cut.is_hidden:
-            lines += [*(f"> {line}" for line in cut.excerpt.text.splitlines()), ""]
+            lines += [*(f"> {markdown_text(line)}" for line in readable(cut.excerpt.text).splitlines()), ""]
             where = cut.sighting.section if cut.sighting and cut.sighting.section else cut.excerpt.heading
-            under = f", “{where}”" if where else ""
+            under = f", “{markdown_text(where)}”" if where else ""
             lines += [
-                f"{views.document(key).text}{under}, captured {labels.moment(cut.captured_at)}.",
+                f"{markdown_text(views.document(key).text)}{under}, captured {labels.moment(cut.captured_at)}.",
                 "",
             ]
     lines += _prose(gathered, key)
     lines += ["## Evidence", "", *_evidence(gathered, key), ""]
     cited = of_provision(views, key)
-    lines += ["## Cite", "", *(f"- {text(work)}" for work in works(cited)), ""]
+    lines += ["## Cite", "", *(f"- {markdown_text(text(work))}" for work in works(cited)), ""]
     return "\n".join(lines)
 
 
@@ -132,11 +145,11 @@ def _answer(views: Views, key: str) -> Iterator[str]:
     record = views.content.provisions[key]
     kind = views.content.clause_types[record.clause_type]
     amount = f": {values(record.value)}" if record.value else ""
-    yield f"**{kind.question}** {views.answer(record.clause_type, record.answer).word}{amount}."
+    yield f"**{markdown_text(kind.question)}** {views.answer(record.clause_type, record.answer).word}{amount}."
     yield ""
-    yield f"- Platform: {views.entity(key).text}"
-    yield f"- Document: {views.document(key).text}"
-    yield f"- For: {views.scope(views.catalogue.reach_of(key), key)}"
+    yield f"- Platform: {markdown_text(views.entity(key).text)}"
+    yield f"- Document: {markdown_text(views.document(key).text)}"
+    yield f"- For: {markdown_text(views.scope(views.catalogue.reach_of(key), key))}"
     because = f" ({record.severity_because})" if record.severity_because else ""
     yield f"- Severity: {labels.SEVERITY[record.severity].lower()}{because}"
     yield f"- Confidence: {record.confidence}"

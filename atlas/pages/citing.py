@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from atlas import labels
 from atlas.citations import Work
 from atlas.evidence import ArchivedText
-from atlas.ids import address, document_of, permanent_address, text_address
+from atlas.ids import address, document_of, permanent_address, stamp_of, text_address
 from atlas.pages.base import Views
 from atlas.records import Capture, Document, Provision
 from atlas.shapes import Record
@@ -119,6 +119,8 @@ def _record(
         note=". ".join(_proofs(record, captured_at, text, version.sha256 if version else "")),
         captured_at=captured_at,
         sha256=text.sha256 if text else "",
+        identifier=getattr(record, "id", None) or "",
+        file_sha256=version.sha256 if version else "",
         keywords=(_clause_type(record, key),),
     )
 
@@ -164,7 +166,7 @@ def _source(views: Views, key: str, captured_at: str, *, section: str = "", page
     capture = next((each for each in captures if each.captured_at == captured_at), None)
     archived = _archived(views, key, capture, text, page)
     return Work(
-        key=f"{record.id or key.replace('/', '--')}-{captured_at[:10]}",
+        key=f"{record.id or key.replace('/', '--')}-{stamp_of(captured_at)}",
         title=record.title,
         authors=_parties(record) or (entity.legal_name or entity.name,),
         issued=_issued(text),
@@ -174,6 +176,7 @@ def _source(views: Views, key: str, captured_at: str, *, section: str = "", page
         genre=views.content.document_types[record.type],
         note=". ".join(
             [
+                *([f"Document {record.id}"] if record.id else []),
                 f"Captured on {labels.moment(captured_at)}",
                 *([f"SHA-256 of the captured text {text.sha256}"] if text else []),
             ]
@@ -182,6 +185,7 @@ def _source(views: Views, key: str, captured_at: str, *, section: str = "", page
         section=section,
         captured_at=captured_at,
         sha256=text.sha256 if text else "",
+        identifier=record.id or "",
     )
 
 

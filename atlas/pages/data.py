@@ -78,7 +78,9 @@ def data_pages(views: Views, data: DataView) -> Iterator[Page]:
         address="/data/",
         template="data.html",
         title="Data",
-        description="The whole catalogue as tables, an API of plain files and feeds, with licences and how to cite it.",
+        description="The whole catalogue as tables, an API of plain files and feeds, with licences and how to cite it."
+        if data.tables
+        else "Feeds of what changes, with licences and how to cite the whole.",
         context=_context(views, data),
         head=_head(views, data),
     )
@@ -132,6 +134,9 @@ def _feed_groups(views: Views) -> Iterator[tuple[str, list[tuple[str, str, str, 
 def _head(views: Views, data: DataView) -> Head:
     """For dataset searches: schema.org's Dataset, and Zotero's item of that kind."""
     site, url = views.content.site, views.absolute("/data/")
+    offered = (
+        "A row a provision, excerpt and capture: tables, an API of plain files, feeds." if data.whole else "Feeds."
+    )
     creator = {"@type": "Organization", "name": site.publisher.name, "url": site.publisher.url}
     dataset = {
         "@context": "https://schema.org",
@@ -139,7 +144,7 @@ def _head(views: Views, data: DataView) -> Head:
         "@id": url,
         "url": url,
         "name": site.title,
-        "description": f"{site.tagline} A row a provision, excerpt and capture: tables, an API of plain files, feeds.",
+        "description": f"{site.tagline} {offered}",
         "license": site.licence.url,
         "creator": creator,
         "publisher": creator,

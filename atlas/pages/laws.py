@@ -16,7 +16,7 @@ def regulation_pages(views: Views) -> Iterator[Page]:
     entries = [
         {"link": Link(record.title, address("regulation", slug)), "short": record.short_title or "",
          "jurisdiction": views.region(record.jurisdiction), "status": labels.STATUS[record.status],
-         "cited": len(views.catalogue.by_regulation[slug])}
+         "cited": sum(views.catalogue.standing[key] == "live" for key in views.catalogue.by_regulation[slug])}
         for slug, record in sorted(views.content.regulations.items(), key=lambda pair: pair[1].title.lower())
     ]  # fmt: skip
     yield Page(
