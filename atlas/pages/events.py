@@ -262,16 +262,20 @@ def _ended(views: Views, kind: str, key: str, record: Logged) -> Iterator[Event]
 
 
 def _superseded(views: Views, added: dict[tuple[str, str], str]) -> Iterator[Event]:
-    """On the day the newer record was added."""
+    """On the day a newer record was added; successors of another day are another event."""
     for kind, newer in (
         ("provision", views.catalogue.superseded_by),
         ("finding", views.catalogue.finding_superseded_by),
     ):
         for key, by in newer.items():
-            if by and not getattr(views.catalogue.refer.present[kind][key], "draft", False):
-                titles = labels.listed([views.record("provision", other).text for other in by])
+            if getattr(views.catalogue.refer.present[kind][key], "draft", False):
+                continue
+            for day in sorted({added["provision", other] for other in by}):
+                titles = labels.listed(
+                    [views.record("provision", other).text for other in by if added["provision", other] == day]
+                )
                 yield _event(
-                    views, (kind, key), "superseded", max(added["provision", other] for other in by),
+                    views, (kind, key), "superseded", day,
                     title=f"Superseded: {_named(views, kind, key)}", summary=f"In its place: {titles}.",
                 )  # fmt: skip
 
