@@ -4,7 +4,9 @@
 #   - one pull request for all that show the same text as before (only `seen_until` moved);
 #   - one issue, labelled capture-failed, for each document that was not captured; it is closed when one is again.
 # Needs: a clean checkout of main with its remote `origin`; `atlas`, `git`, `gh` and `python3`; GH_TOKEN for `gh`.
-# A pull request that is still open is added to. Ends with 1 when a command could not run at all.
+# A pull request that is still open is added to; one from a fork is none of ours, whatever its branch is called. Branches
+# `watch/*` belong to this script: one that was left without a pull request is begun anew. A document at which something
+# fails leaves the others alone. Ends with 1 when a command could not run at all.
 set -euo pipefail
 cd "$(git rev-parse --show-toplevel)"
 
@@ -19,7 +21,8 @@ field() { # a value of the last capture's outcome, '' when there is none
 }
 
 open_pull() { # the number of the open pull request from a branch, '' when there is none
-  gh pr list --head "$1" --state open --json number --jq '.[0].number // empty'
+  gh pr list --head "$1" --state open --json number,isCrossRepository \
+    --jq '[.[] | select(.isCrossRepository | not)][0].number // empty'
 }
 
 open_issue() { # the number of the open issue of that title, '' when there is none
@@ -34,7 +37,7 @@ labelled() { # the labels are there
 
 start() { # the branch $1 at its open pull request $2, or anew from main
   if [ -n "$2" ]; then
-    git fetch --quiet origin "$1"
+    git fetch --quiet origin "refs/heads/$1"
     git switch --quiet --force-create "$1" FETCH_HEAD
   else
     git switch --quiet --force-create "$1" "$main"
@@ -44,7 +47,11 @@ start() { # the branch $1 at its open pull request $2, or anew from main
 publish() { # commits content on the branch $1 as $2, and opens a pull request with the body in $4, or adds to $3
   git add content
   git commit --quiet --message "$2"
-  git push --quiet --force-with-lease origin "HEAD:refs/heads/$1"
+  if git merge-base --is-ancestor "$main" HEAD && [ "$(git rev-list --count "$main..HEAD")" = 1 ]; then
+    git push --quiet --force origin "HEAD:refs/heads/$1" # begun anew from main
+  else
+    git push --quiet origin "HEAD:refs/heads/$1" # what people committed meanwhile stays: it is refused then
+  fi
   if [ -n "$3" ]; then
     gh pr comment "$3" --body-file "$4"
   else
@@ -91,12 +98,10 @@ mended() { # a document that had failed, and is captured again
 one() { # captures one document
   local document=$1 branch="watch/${1/\//--}" pull outcome code=0
   pull=$(open_pull "$branch")
+  if [ -n "$pull" ] && ! git ls-remote --quiet --exit-code origin "refs/heads/$branch" >/dev/null; then pull=; fi
   start "$branch" "$pull"
   atlas capture "$document" --archive --format json --report "$work/report.md" >"$work/outcome.json" || code=$?
-  if [ "$code" -gt 1 ]; then
-    status=1
-    return
-  fi
+  if [ "$code" -gt 1 ]; then return 1; fi
   outcome=$(field outcome)
   case $outcome in
     captured | returned) captured "$document" "$branch" "$pull" ;;
@@ -123,7 +128,10 @@ seen_again() { # one pull request for all that were only seen again
 due=$(atlas status --due --format names)
 for document in $due; do
   git switch --quiet --detach "$main"
-  one "$document"
+  set +e
+  (set -e && one "$document")
+  [ $? -eq 0 ] || status=1
+  set -e
   git reset --quiet --hard
   git clean --quiet --force -d content
 done

@@ -51,6 +51,8 @@ found = [item for item in state[kind] if item["open"]] if kind != "label" else [
 if verb == "list":
     title = os.environ.get("TITLE")
     chosen = [item for item in found if (item["head"] == one("head") if kind == "pr" else item["title"] == title)]
+    if "isCrossRepository | not" in one("jq"):
+        chosen = [item for item in chosen if not item.get("fork")]
     print(chosen[0]["number"] if chosen else "", end="")
 elif kind == "label":
     state["label"] = sorted({{*state["label"], *plain}})
@@ -73,6 +75,7 @@ class Clone:
 
     made: Tree
     state: Path
+    runs: int = 0
 
     def git(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -89,19 +92,29 @@ class Clone:
                 "GIT_CONFIG_GLOBAL": os.devnull}  # fmt: skip
 
     def watch(self) -> dict[str, list[Any]]:
-        """Runs the watch from main; what stands at GitHub after it."""
-        self.git("switch", "--quiet", "main")
+        """Runs the watch in a new checkout of main, as a runner has it; what stands at GitHub after it."""
+        self.runs += 1
+        home, remote = self.made.home.parent / f"run-{self.runs}", self.made.home.parent / "remote"
+        self.git("clone", "--quiet", "--depth", "1", remote.as_uri(), str(home))
         done = subprocess.run(
-            [PROJECT / ".github/watch.sh"],
-            cwd=self.made.home,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=self.env(),
+            [PROJECT / ".github/watch.sh"], cwd=home, capture_output=True, text=True, check=False, env=self.env()
         )
         assert done.returncode == 0, done.stderr
-        assert self.git("status", "--porcelain") == ""
+        assert not subprocess.run(["git", "status", "--porcelain"], cwd=home, capture_output=True, check=True).stdout
         return dict(json.loads(self.state.read_text()))
+
+    def github(self, **pull: Any) -> None:
+        """One more pull request at GitHub."""
+        state = json.loads(self.state.read_text())
+        state["pr"].append({"number": len(state["pr"]) + 1, "open": True, "title": "", "comments": [], **pull})
+        self.state.write_text(json.dumps(state))
+
+    def close(self, head: str) -> None:
+        """Closes the pull request of a branch, which stays."""
+        state = json.loads(self.state.read_text())
+        for pull in state["pr"]:
+            pull["open"] = pull["open"] and pull["head"] != head
+        self.state.write_text(json.dumps(state))
 
     def on(self, branch: str, path: str) -> str:
         """A file at a branch of the remote."""
@@ -178,6 +191,7 @@ def test_what_is_due_comes_before_people(clone: Clone, site: Web) -> None:
     site.routes["/terms"] = Answer(page(NEW.replace("by post", "by letter")))
     clone.git("switch", "--quiet", "main")
     clone.git("merge", "--quiet", "origin/watch/seen-again")
+    clone.git("push", "--quiet", "origin", "main")
     state = clone.watch()  # the pull request that is still open is added to
     assert [pull["head"] for pull in state["pr"]] == ["watch/acme--terms", "watch/seen-again", "watch/acme--gone"]
     assert "by letter" in state["pr"][0]["comments"][0]
@@ -187,10 +201,48 @@ def test_what_is_due_comes_before_people(clone: Clone, site: Web) -> None:
     assert len(state["issue"]) == 1
 
 
+def test_what_is_only_seen_again_is_put_anew_every_day(clone: Clone, site: Web) -> None:
+    site.routes["/terms"] = Answer(page(NEWEST))
+    for _ in range(2):
+        state = clone.watch()
+        assert [pull["head"] for pull in state["pr"] if pull["open"]] == ["watch/seen-again"]
+    assert len(state["pr"][0]["comments"]) == 1
+
+
+def test_a_branch_that_was_left_behind_is_begun_anew(clone: Clone, site: Web) -> None:
+    clone.watch()
+    clone.close("watch/acme--terms")
+    site.routes["/terms"] = Answer(page(NEW.replace("by post", "by letter")))
+    state = clone.watch()
+    assert [pull["open"] for pull in state["pr"]] == [False, True]
+    assert clone.on("watch/acme--terms", "acme/terms/captures.yaml").count("captured_at") == 3
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_pull_request_without_a_branch_here_is_none_of_ours(fork: bool, clone: Clone) -> None:
+    clone.github(head="watch/acme--terms", fork=fork)
+    state = clone.watch()
+    assert [pull["head"] for pull in state["pr"]] == ["watch/acme--terms"] * 2
+    assert state["pr"][0]["comments"] == []
+
+
+def test_a_document_at_which_something_fails_leaves_the_others_alone(clone: Clone, site: Web) -> None:
+    another(clone, "gone", site.url("/gone"), None)
+    site.routes["/gone"] = Answer(page(NEW * 2))
+    hook = clone.made.home.parent / "remote/hooks/update"
+    hook.write_text('#!/bin/sh\n[ "$1" != refs/heads/watch/acme--gone ]\n')
+    hook.chmod(0o755)
+    with pytest.raises(AssertionError, match="acme--gone"):
+        clone.watch()
+    pulls = json.loads(clone.state.read_text())["pr"]
+    assert [pull["head"] for pull in pulls] == ["watch/acme--terms"]
+
+
 def test_when_nothing_is_due_nothing_is_asked_for(clone: Clone, site: Web) -> None:
     site.routes["/terms"] = Answer(page(NEWEST))
     clone.made.capture()
     clone.git("commit", "--quiet", "-am", "Seen")
+    clone.git("push", "--quiet", "origin", "main")
     asked = len(site.asked)
     assert clone.watch()["pr"] == []
     assert len(site.asked) == asked
