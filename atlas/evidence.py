@@ -16,7 +16,7 @@ from atlas.journal import listed
 from atlas.memo import Memo, Progress
 from atlas.problems import Problem
 from atlas.reading import Content
-from atlas.records import Capture, Excerpt, Provision, TextNote, Unusable, Withheld
+from atlas.records import Capture, Excerpt, Provision, TextNote, Torn, Unusable, Withheld
 from atlas.references import References
 from atlas.sources import Pointer
 from atlas.wording import Match, explain_miss, find, fold, section_at, sections
@@ -123,6 +123,7 @@ def observe(
     evidence = Evidence(texts, captures, {})
     problems = [*_capture_faults(content), *_hash_faults(content)]
     quotes = [quote for provision in content.provisions.values() for quote in quotes_of(provision, refer)]
+    quotes += [quote for torn in content.torn.values() for quote in _quotes_above(torn)]
     sightings, missed = _prove(content, evidence, quotes, memo, progress)
     return Evidence(texts, captures, sightings), [*problems, *missed]
 
@@ -248,9 +249,8 @@ def _compared(
 
 def quotes_of(provision: Provision, refer: References) -> Iterator[Quote]:
     """Every quote a provision makes: its words, its former words, and words elsewhere it leans on."""
+    yield from _quotes_above(provision)
     document = document_of(provision.key)
-    for index, excerpt in enumerate(provision.excerpts):
-        yield _quote(provision, ("excerpts", index), document, provision.capture, excerpt)
     for number, earlier in enumerate(provision.earlier):
         for index, excerpt in enumerate(earlier.excerpts):
             yield _quote(provision, ("earlier", number, "excerpts", index), document, earlier.capture, excerpt)
@@ -260,7 +260,13 @@ def quotes_of(provision: Provision, refer: References) -> Iterator[Quote]:
         yield Quote(provision.path, ("supports", index), elsewhere, support.capture, query)
 
 
-def _quote(provision: Provision, pointer: Pointer, document: str, captured_at: str, excerpt: Excerpt) -> Quote:
+def _quotes_above(provision: Provision | Torn) -> Iterator[Quote]:
+    """The words that a provision quotes as they stand now."""
+    for index, excerpt in enumerate(provision.excerpts if provision.capture else ()):
+        yield _quote(provision, ("excerpts", index), document_of(provision.key), provision.capture or "", excerpt)
+
+
+def _quote(provision: Provision | Torn, pointer: Pointer, document: str, captured_at: str, excerpt: Excerpt) -> Quote:
     return Quote(provision.path, pointer, document, captured_at, (excerpt.text, excerpt.heading, excerpt.url))
 
 

@@ -2,7 +2,8 @@
 
 In: a folder. Out: `Content`, every record by key, sources for the places of later faults, and all problems. A file of
 no known kind is a problem, dotfiles apart. A record with a fault is left out, so what comes later sees sound values
-only; checks that would merely echo such a fault are told which files fell out (`Content.broken`).
+only; checks that would merely echo such a fault are told which files fell out (`Content.broken`). Of a provision that
+fell out, its body and sound quotes are kept apart (`Content.torn`); another site stands in for a faulty site.yaml.
 """
 
 from __future__ import annotations
@@ -90,14 +91,20 @@ class Content:
     sources: dict[str, Source] = field(repr=False)
     files: dict[str, Path] = field(repr=False)
     broken: frozenset[str] = frozenset()
+    torn: dict[str, records.Torn] = field(default_factory=dict)
+
+    @property
+    def has_site(self) -> bool:
+        """Whether site.yaml was read; another site stands in for it otherwise."""
+        return "site.yaml" not in self.broken
 
     def place(self, path: str, pointer: Pointer) -> tuple[int, int]:
         """Line and column of a value in a file that was read."""
         return _place(self.sources[path], pointer) if path in self.sources else (1, 1)
 
 
-def read(folder: Path) -> tuple[Content | None, list[Problem]]:
-    """All records and all problems; None when site.yaml itself cannot be read, for nothing holds without it."""
+def read(folder: Path) -> tuple[Content, list[Problem]]:
+    """All records and all problems."""
     if not folder.is_dir():
         raise AtlasError(f"there is no content folder '{folder}'; name one with --content")
     files = dict(_files(folder))
@@ -107,8 +114,8 @@ def read(folder: Path) -> tuple[Content | None, list[Problem]]:
     for path in ("site.yaml", *TABLES):
         if path not in files:
             reader.problems.append(Problem(path, 1, 1, "file-missing", f"{path} must be there"))
-    site = reader.tables.get("site.yaml")
-    return (reader.content(site) if site else None), reader.problems
+            reader.broken.add(path)
+    return reader.content(), reader.problems
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -143,6 +150,7 @@ class _Reader:
         self.tables: dict[str, Any] = {}
         self.kinds: dict[str, dict[str, Any]] = {kind: {} for kind in (*MODELS, *SHEETS)}
         self.broken: set[str] = set()
+        self.torn: dict[str, records.Torn] = {}
 
     def read(self, path: str) -> None:
         if self.files[path].is_symlink():
@@ -165,39 +173,58 @@ class _Reader:
                 record.at(key, path, self.sources[path].body)
             if record is not None:
                 self.kinds[kind][key] = record
+            elif kind == "provision" and path in self.sources:
+                self.torn[key] = _torn(self.sources[path].value).at(key, path, self.sources[path].body)
 
     def _value(self, path: str, adapter: TypeAdapter[Any], model: Any, *, is_markdown: bool = False) -> Any:
         """The validated value of a file, or None with its problems reported."""
         source, problems = (read_markdown if is_markdown else read_yaml)(path, self.files[path].read_bytes())
         self.problems += problems
-        if source is None or problems:
+        if problems:
             self.broken.add(path)
+        if source is None:
             return None
         self.sources[path] = source
         if not isinstance(source.value, dict):
             return self._report(path, "wrong-type", "file must hold keys and values")
         try:
-            return adapter.validate_python(source.value)
+            value = adapter.validate_python(source.value)
         except ValidationError as error:
-            self.problems += _faults(error, model, source)
+            said = {(problem.line, problem.column) for problem in problems}
+            faults = _faults(error, model, source)
+            self.problems += [fault for fault in faults if (fault.line, fault.column) not in said]
             self.broken.add(path)
             return None
+        return None if problems else value
 
     def _report(self, path: str, rule: str, text: str) -> None:
         self.problems.append(Problem(path, 1, 1, rule, text))
         self.broken.add(path)
 
-    def content(self, site: vocabulary.Site) -> Content:
+    def content(self) -> Content:
         kinds = {kind: dict(sorted(found.items())) for kind, found in self.kinds.items()}
         table = {name: self.tables.get(name) or {} for name in TABLES}
         return Content(
-            site=site, people=table["people.yaml"], jurisdictions=table["jurisdictions.yaml"],
-            document_types=table["document-types.yaml"], archives=table["archives.yaml"],
+            site=self.tables.get("site.yaml") or vocabulary.UNREAD_SITE, people=table["people.yaml"],
+            jurisdictions=table["jurisdictions.yaml"], document_types=table["document-types.yaml"],
+            archives=table["archives.yaml"],
             categories=kinds["category"], clause_types=kinds["clause-type"], regulations=kinds["regulation"],
             agencies=kinds["agency"], operators=kinds["operator"], pages=kinds["page"], entities=kinds["entity"],
             documents=kinds["document"], captures=kinds["captures"], notes=kinds["notes"], findings=kinds["finding"],
             provisions=kinds["provision"], sources=self.sources, files=self.files, broken=frozenset(self.broken),
+            torn=dict(sorted(self.torn.items())),
         )  # fmt: skip
+
+
+def _torn(fields: Any) -> records.Torn:
+    """What is sound of a faulty provision's fields: a capture is of use with what is quoted from it only."""
+    given = fields if isinstance(fields, dict) else {}
+    for keys in (("confidence", "capture", "excerpts"), ("capture", "excerpts"), ("confidence",)):
+        try:
+            return records.Torn.model_validate({key: given[key] for key in keys if key in given})
+        except ValidationError:
+            continue
+    return records.Torn()
 
 
 def _near(path: str) -> str:

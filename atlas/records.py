@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from atlas.shapes import (  # isort: skip
     Code, Day, DocumentScope, Flag, Form, Handle, Href, Instant, KeyName, Language, Logged, Many, Number, OneOrMany,
-    PartialDay, Reference, Retired, Scope, Severity, Sha256, Shape, Slug, Stamp, Text, Web, Whole,
+    PartialDay, Record, Reference, Retired, Scope, Severity, Sha256, Shape, Slug, Stamp, Text, Web, Whole,
 )  # fmt: skip
 
 Unit = Literal[
@@ -376,6 +376,16 @@ class Provision(Logged):
     @classmethod
     def _listed(cls, fields: Any) -> Any:
         return _with_amounts(fields)
+
+
+class Torn(Record):
+    """What can still be proven of a provision that has faults: its body, and its quotes, where these are sound."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    confidence: Literal["low", "medium", "high"] | None = None
+    capture: Instant | None = None
+    excerpts: Annotated[tuple[Excerpt, ...], Field(min_length=1), Many] = ()
 
 
 def _with_amounts(fields: Any) -> Any:

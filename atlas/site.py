@@ -24,7 +24,7 @@ from atlas.changes import compare
 from atlas.checks import run_catalogue, run_content, run_since
 from atlas.checks.since import base_of
 from atlas.coverage import Coverage, cover
-from atlas.evidence import observe
+from atlas.evidence import Evidence, observe
 from atlas.exports.bundle import exported, site_files
 from atlas.history import account
 from atlas.ids import file_of
@@ -89,39 +89,47 @@ class Outcome:
 
 
 def examine(options: Options, memo: Memo, report: Report | None = None) -> Outcome:
-    """Everything that can be known without a page: all problems, and the catalogue when there are no errors."""
+    """Everything that can be known without a page: all problems, and the catalogue when there are no errors. Where
+    there are, what needs joined records is looked for in the sound part of the content."""
     outcome = Outcome()
     with outcome.stage("read"):
         content, outcome.problems = read(options.content)
-        content = _served_at(content, options.base_url)
-        outcome.content = content
-    if content:
-        refer = references(content)
-        with outcome.stage("prove"):
-            outcome.problems += run_content(content, refer)
-            if options.base:
-                outcome.problems += run_since(content, refer, base_of(options.content, options.base))
-            evidence, faults = observe(content, refer, memo, _progress(report, "proving quotes"))
-            outcome.problems += faults
-        if outcome.is_sound:
-            with outcome.stage("history"):
-                histories = account(content, evidence, memo, _progress(report, "reading history"))
-            with outcome.stage("check"):
-                outcome.catalogue = join(content, refer, evidence, histories)
-                outcome.coverage = cover(outcome.catalogue)
-                outcome.problems += run_catalogue(outcome.catalogue, memo)
-                if options.is_publication:
-                    part = published(content)
-                    outcome.catalogue = join(part, references(part), evidence, histories.of(part))
-                    outcome.coverage = cover(outcome.catalogue)
+        content = outcome.content = _served_at(content, options.base_url)
+    refer = references(content)
+    with outcome.stage("prove"):
+        outcome.problems += run_content(content, refer)
+        if options.base:
+            outcome.problems += run_since(content, refer, base_of(options.content, options.base))
+        evidence, faults = observe(content, refer, memo, _progress(report, "proving quotes"))
+        outcome.problems += faults
+    part = content if outcome.is_sound else sound_part(content, refer, outcome.problems)
+    if part:
+        _join(outcome, options, part, evidence, memo, report)
     folder = options.content.as_posix()
     outcome.problems = sorted(replace(problem, path=f"{folder}/{problem.path}") for problem in outcome.problems)
     return outcome
 
 
-def _served_at(content: Content | None, base_url: str | None) -> Content | None:
+def _join(
+    outcome: Outcome, options: Options, content: Content, evidence: Evidence, memo: Memo, report: Report | None
+) -> None:
+    """Joins sound records and looks for what only shows in all of them; the catalogue is kept if all content is."""
+    with outcome.stage("history"):
+        histories = account(content, evidence, memo, _progress(report, "reading history"))
+    with outcome.stage("check"):
+        catalogue = join(content, references(content), evidence, histories)
+        is_whole = outcome.is_sound
+        outcome.problems += run_catalogue(catalogue, memo)
+        if is_whole and options.is_publication:
+            content = published(content)
+            catalogue = join(content, references(content), evidence, histories.of(content))
+        if is_whole:
+            outcome.catalogue, outcome.coverage = catalogue, cover(catalogue)
+
+
+def _served_at(content: Content, base_url: str | None) -> Content:
     """The content of a site that is served elsewhere than its record says."""
-    if content is None or not base_url:
+    if not base_url:
         return content
     return replace(content, site=content.site.model_copy(update={"base_url": base_url}))
 

@@ -79,6 +79,13 @@ class Site(Shape):
     compare_regions: Annotated[tuple[Code, ...], Many] = ("world",)
 
 
+# Stands for a site.yaml that cannot be read, so that all else is checked; nothing is made of it.
+UNREAD_SITE = Site.model_construct(
+    title="", tagline="", base_url="https://unread.invalid", language="en", id_prefix="", permanent_base=None,
+    tag_authority=None, original_max_bytes=2_000_000, compare_regions=("world",),
+)  # fmt: skip
+
+
 class Person(Shape):
     """One entry of people.yaml; a team may sign as one."""
 

@@ -33,6 +33,7 @@ from atlas.checks import (
 from atlas.cli import main
 from atlas.problems import as_text, errors
 from tests.trees import BASE, BROKEN, EXPECTED, REVISION, SINCE, broken, lay, problems, rules
+from tests.making import Tree
 
 MODULES = (advice, captures, identity, ledger, prose, provisions, references, since, texts, vocabulary, words)
 ADVICE = {check.name for check in CHECKS if check.is_advice} | {ACCEPTED_UNUSED}
@@ -170,6 +171,109 @@ def test_what_is_remembered_is_what_is_found(rule: str, tmp_path: Path, monkeypa
 
 
 # --- what records accept
+def spoiled(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
+    """The errors of the tree in a folder once words of some files are put in place of others, as rules and files."""
+    for name, old, new in edits:
+        file = folder / "content" / name
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+    return [f"{problem.rule} {problem.path.rpartition('/')[2]}" for problem in errors(problems(folder))]
+
+
+TRAINING = "platform/acme/terms/training.md"
+
+
+def test_a_faulty_site_hides_no_other_fault(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    edits = [("site.yaml", "id_prefix: SA", "id_prefix: sa"), (TRAINING, "id: data-act", "id: data-akt")]
+    found = spoiled(tmp_path, *edits, (TRAINING, "unless you object", "unless you complain"))
+    assert found == ["quote-not-found training.md", "unknown-regulation training.md", "wrong-value site.yaml"]
+
+
+def test_a_faulty_site_makes_no_fault_of_ids_that_fit_it(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    entity = ("platform/acme/entity.yaml", "name:", "id: SA-E-0001\nname:")
+    found = spoiled(tmp_path, ("site.yaml", "title:", "titel:"), entity)
+    assert set(found) == {"missing-key site.yaml", "unknown-key site.yaml", "id-not-assigned entity.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        ("severity: medium\n", "", ["missing-key"]),
+        ("severity: medium", "severity: medium\nseverty: high", ["unknown-key"]),
+        ("severity: medium", "severity: medium\nseverity: high", ["duplicate-key"]),
+    ],
+)
+def test_a_fault_of_shape_hides_no_other_of_its_provision(
+    old: str, new: str, faults: list[str], tmp_path: Path
+) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    edits = [(TRAINING, old, new), (TRAINING, "unless you object", "unless you complain")]
+    edits += [(TRAINING, "## Why it matters", "## Why it maters"), (TRAINING, "confidence: high", "confidence: low")]
+    more = ["interpretive-note-missing", "missing-heading", "quote-not-found", "unknown-heading"]
+    assert sorted(spoiled(tmp_path, *edits)) == sorted(f"{rule} training.md" for rule in [*faults, *more])
+
+
+def test_a_body_without_headings_misses_them_all(tmp_path: Path) -> None:
+    tree = contradicted(tmp_path)
+    tree.provision("acme/terms/bare", "We use what you write to train our models.", body="Words.\n")
+    said = [line for line in tree.problems() if "/bare.md" in line]
+    assert ["missing-heading" in line for line in said] == [True, True, True, False]
+    assert said[-1].endswith("[text-before-heading]")
+
+
+@pytest.mark.parametrize("spoil", ["capture: 2026-01", "excerpts:\n  - text"])
+def test_a_quote_that_is_not_sound_itself_is_not_proven(spoil: str, tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    edits = [(TRAINING, spoil, spoil.replace("2026", "in 2026").replace("text", "txet"))]
+    found = spoiled(tmp_path, *edits, (TRAINING, "## Why it matters", "## Why it maters"))
+    assert {rule.split()[0] for rule in found} <= {
+        "wrong-value", "missing-key", "unknown-key", "missing-heading", "unknown-heading"
+    }  # fmt: skip
+    assert "unknown-heading training.md" in found
+
+
+def contradicted(folder: Path) -> Tree:
+    """A finding that says absent where a provision quotes words that stand there."""
+    tree = Tree(folder)
+    tree.document("acme/terms", ["We use what you write to train our models."])
+    tree.provision("acme/terms/use", "We use what you write to train our models.")
+    tree.finding("acme/terms")
+    return tree
+
+
+def test_a_contradiction_is_reported_beside_other_faults(tmp_path: Path) -> None:
+    tree = contradicted(tmp_path)
+    tree.provision("acme/terms/torn", "We use what you write to train our models.", severity="grave")
+    tree.provision("acme/terms/misquoting", "We never use what you write to train our models.")
+    tree.change("site.yaml", titel="Misspelled")
+    rules = {line.rpartition("[")[2].rstrip("]") for line in tree.problems()}
+    assert rules == {"wrong-value", "quote-not-found", "unknown-key", "contradicted-finding"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"severity": "grave", "supersedes": ["acme/terms/finding/training"]},  # what a torn record ends stands no more
+        {"answer": "perhaps", "supersedes": ["acme/terms/finding/training"]},
+        {"supersedes": ["acme/terms/finding/training"], "title": None},
+    ],
+)
+def test_what_a_faulty_record_ends_is_not_called_contradicted(fields: dict[str, object], tmp_path: Path) -> None:
+    tree = contradicted(tmp_path)
+    tree.provision("acme/terms/torn", "We use what you write to train our models.", **fields)
+    assert "contradicted-finding" not in "".join(tree.problems())
+    assert len(tree.problems()) == 1
+
+
+def test_what_cannot_be_read_at_all_takes_its_platform_away(tmp_path: Path) -> None:
+    tree = contradicted(tmp_path)
+    tree.put("platform/acme/terms/torn.md", "---\n[\n---\n")
+    assert [line.rpartition("[")[2] for line in tree.problems()] == ["yaml-syntax]"]
+
+
 
 ACCEPTED = "accepted:\n  - {rule: %s, why: Judged and kept.}\n"
 

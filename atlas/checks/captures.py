@@ -82,6 +82,8 @@ def parts_out_of_order(content: Content, refer: References) -> Iterator[Found]:
 def original_too_large(content: Content, refer: References) -> Iterator[Found]:
     """An original must have at most the site's `original_max_bytes`."""
     limit = content.site.original_max_bytes
+    if not content.has_site:
+        return
     for key, sheet in content.captures.items():
         for number, capture in enumerate(sheet.captures):
             for index, page in enumerate(capture.sources):

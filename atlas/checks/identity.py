@@ -35,7 +35,7 @@ def duplicate_id(content: Content, refer: References) -> Iterator[Found]:
 def malformed_id(content: Content, refer: References) -> Iterator[Found]:
     """An id must have the site's prefix, the letter of its kind and enough digits; `assign` gives it, nobody else."""
     prefix = content.site.id_prefix
-    for kind, path, identifier in _identified(content):
+    for kind, path, identifier in _identified(content) if content.has_site else ():
         letter = LETTERS[kind]
         if not id_pattern(prefix, letter).fullmatch(identifier):
             form = f"{prefix}-{letter}-{'0' * (DIGITS[letter] - 1)}1"

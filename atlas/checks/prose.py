@@ -13,7 +13,7 @@ from atlas.ids import KINDS, address, stamp_of
 from atlas.markdown import Heading, headings, links
 from atlas.problems import did_you_mean
 from atlas.reading import Content, kind_of
-from atlas.records import Provision
+from atlas.records import Provision, Torn
 from atlas.references import PLATFORM_KINDS, References, aliases
 from atlas.sources import Place, Pointer
 
@@ -33,8 +33,9 @@ REQUIRED = ("What it is", "Why it matters", "What it means for you")
 # --- headings
 
 
-def _headings(content: Content) -> Iterator[tuple[Provision, tuple[Heading, ...]]]:
-    for provision in content.provisions.values():
+def _headings(content: Content) -> Iterator[tuple[Provision | Torn, tuple[Heading, ...]]]:
+    provisions: tuple[Provision | Torn, ...] = (*content.provisions.values(), *content.torn.values())
+    for provision in provisions:
         yield provision, _headings_of(provision.body)
 
 
@@ -43,7 +44,7 @@ def _headings_of(body: str) -> tuple[Heading, ...]:
     return headings(body)
 
 
-def _at(content: Content, provision: Provision, heading: Heading) -> tuple[str, Pointer, Place]:
+def _at(content: Content, provision: Provision | Torn, heading: Heading) -> tuple[str, Pointer, Place]:
     return provision.path, (), in_body(content, provision, heading.line)
 
 
@@ -87,7 +88,7 @@ def missing_heading(content: Content, refer: References) -> Iterator[Found]:
 def interpretive_note_missing(content: Content, refer: References) -> Iterator[Found]:
     """A provision whose confidence is not high must have the section Interpretive note, which says what is open."""
     for provision, found in _headings(content):
-        if provision.confidence != "high" and INTERPRETIVE not in {heading.text for heading in found}:
+        if provision.confidence in ("low", "medium") and INTERPRETIVE not in {heading.text for heading in found}:
             when = f"when confidence is {provision.confidence}"
             what = f"body must have the section '## {INTERPRETIVE}' {when}; it does not"
             yield Found(provision.path, ("confidence",), what)
@@ -122,7 +123,7 @@ def empty_section(content: Content, refer: References) -> Iterator[Found]:
     """A section must have words under its heading; the institutional analysis may have parts only."""
     for provision, found in _headings(content):
         lines = provision.body.split("\n")
-        for heading, following in zip(found, [*found[1:], None], strict=True):
+        for heading, following in zip(found, [*found[1:], None], strict=False):
             end = following.line - 1 if following else len(lines)
             has_parts = following is not None and following.level > heading.level
             if not has_parts and not "".join(lines[heading.after - 1 : end]).strip():

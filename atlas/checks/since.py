@@ -140,7 +140,7 @@ def _document(refer: References, path: str) -> str | None:
 def permanent_setting_changed(content: Content, refer: References, base: Base) -> Iterator[Found]:
     """tag_authority and permanent_base of site.yaml must not change once ids exist: citations and feeds rest on
     them."""
-    if not ledger.read(base.data.get(ledger.PATH, b""))[0].ids:
+    if not content.has_site or not ledger.read(base.data.get(ledger.PATH, b""))[0].ids:
         return
     before = base.value("site.yaml")
     for name in PERMANENT:

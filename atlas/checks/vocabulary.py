@@ -35,7 +35,7 @@ def base_url_not_plain(content: Content, refer: References) -> Iterator[Found]:
 def tag_authority_missing(content: Content, refer: References) -> Iterator[Found]:
     """site.yaml should give tag_authority once records have ids: entries of feeds are named with it, for ever."""
     is_published = any(record.id for record in content.provisions.values())
-    if is_published and not content.site.tag_authority:
+    if is_published and content.has_site and not content.site.tag_authority:
         yield Found("site.yaml", (), "tag_authority should be given, such as 'example.org,2026': records have ids")
 
 

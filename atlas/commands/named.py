@@ -6,6 +6,7 @@ In: what was typed. Out: what is meant; AtlasError, with the nearest good value,
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,8 +29,9 @@ FORMS = {"document": "entity/document", "provision": "entity/document/provision"
 def content_in(folder: Path) -> Content:
     """The content of a folder, as far as it can be read."""
     content, problems = read(folder)
-    if content is None:
-        raise AtlasError(f"'{folder}' cannot be read: {problems[0]}")
+    if not content.has_site:
+        fault = next(problem for problem in problems if problem.path == "site.yaml")
+        raise AtlasError(f"'{folder}' cannot be read: {fault}")
     return content
 
 
@@ -88,4 +90,4 @@ def with_options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]],
 
 def content_argument(folder: Path) -> str:
     """What a command that is printed needs besides, to be about the same folder."""
-    return "" if folder == Path("content") else f" --content {folder}"
+    return "" if folder == Path("content") else f" --content {shlex.quote(folder.as_posix())}"

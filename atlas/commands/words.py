@@ -147,7 +147,6 @@ def _report(folder: Path, record: Provision) -> int:
 
 def _problems(folder: Path, record: Provision) -> Iterator[Problem]:
     content, problems = read(folder)
-    assert content is not None
     if record.key in content.provisions:
         refer = references(content)
         problems += run_content(content, refer)
