@@ -6,7 +6,9 @@ import hashlib
 import io
 import json
 import os
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -155,14 +157,82 @@ def test_from_another_rule_of_reading_on_it_is_a_rereading(made: Tree, site: Web
     serve(site, NEW.replace("by post", "by letter"))
     made.capture()
     assert "reread" not in newest(made)
-    document = (made.document / "document.yaml").read_text("utf-8")
-    made.write(
-        "platform/acme/terms/document.yaml", document.replace("/terms\nscope", "/terms\n    select: main\nscope")
-    )
+    select(made, "p")
     serve(site, NEW.replace("by post", "by fax"))
     assert made.capture().exit_code == 0
     assert newest(made)["reread"] is True
     assert made.errors() == []
+
+
+def test_another_rule_by_which_what_was_kept_reads_alike_is_none(made: Tree, site: Web) -> None:
+    serve(site, NEW)
+    made.capture()
+    select(made, "main")
+    serve(site, NEW.replace("by post", "by letter"))
+    made.capture()
+    assert "reread" not in newest(made)
+    time.sleep(1.1)  # a later second
+    made.saved(NEW.replace("by post", "by fax"), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    assert "by fax" in (made.document / str(newest(made)["text"])).read_text("utf-8")
+    assert "reread" not in newest(made)
+
+
+def select(made: Tree, css: str) -> None:
+    document = (made.document / "document.yaml").read_text("utf-8")
+    made.write(
+        "platform/acme/terms/document.yaml", document.replace("/terms\nscope", f"/terms\n    select: {css}\nscope")
+    )
+
+
+def test_an_error_page_that_is_still_there_is_not_taken_for_the_document(made: Tree, site: Web) -> None:
+    serve(site, "# Sorry\n\nThis page is not available.", 404)
+    done = made.capture("--unusable", "error-page")
+    assert done.exit_code == 0
+    assert f"noted unusable in notes.yaml: {newest(made)['text'][5:-3]}, error-page" in done.output  # type: ignore[index]
+    before = made.files()
+    done = made.capture()
+    assert done.exit_code == 1
+    assert "not captured: the page still shows the text of" in done.output
+    assert made.files() == before
+
+
+def test_the_words_of_before_with_an_error_are_doubted(made: Tree, site: Web) -> None:
+    serve(site, NEWEST, 404)
+    before = made.files()
+    done = made.capture()
+    assert done.exit_code == 1
+    assert "it answers 404, though with the words of 2026-03-05T08:00:00Z (error-page)" in done.output
+    assert made.files() == before
+    assert made.capture("--accept").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--at", "2999-01-01T00:00:00Z"), "a page must have been saved before now"),
+        (("--report", "nowhere/report.md"), "--report must be in a folder that is there"),
+        (("--archive-at", "http://[bad"), "--archive-at must be an address that begins with https://"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_taken(arguments: tuple[str, ...], said: str, made: Tree) -> None:
+    (made.home / "saved.html").write_bytes(page(NEW))
+    before = made.files()
+    done = made.run("capture", KEY, "--from", "saved.html", *arguments)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert made.files() == before
+
+
+def test_a_document_with_faulty_records_leaves_the_others_alone(made: Tree, site: Web) -> None:
+    for name in ("aaa", "zzz"):
+        sources = f"sources: [{{url: {site.url('/terms')}}}]\nscope: {{audience: [individuals]}}\n"
+        made.write(f"platform/acme/{name}/document.yaml", f"title: {name}\ntype: terms\n{sources}")
+    serve(site, NEW * 2)
+    made.write("platform/acme/aaa/notes.yaml", "nonsense: 1\n")
+    done = made.capture("--all", "--report", "report.md")
+    assert done.exit_code == 1
+    assert "acme/aaa: not captured: acme/aaa: what is on record of it has errors" in done.output
+    assert (made.content / "platform/acme/zzz/captures.yaml").is_file()
+    assert "acme/aaa: not captured" in (made.home / "report.md").read_text("utf-8")
 
 
 # --- doubts
@@ -220,7 +290,7 @@ def test_an_error_page_is_proposed_and_not_taken(made: Tree, site: Web, status: 
     assert done.exit_code == 1
     assert "acme/terms: not taken; it may not be the document:" in done.output
     assert ("answers " + str(status) in done.output) == (status != 200)
-    assert "atlas capture acme/terms --allow-loopback --unusable error-page" in done.output
+    assert "atlas capture acme/terms --allow-loopback --no-archive --unusable error-page" in done.output
     assert made.files() == before
 
 
@@ -234,7 +304,7 @@ def test_an_error_page_can_be_put_on_record_as_one(made: Tree, site: Web) -> Non
     assert "404" in note["unusable"]["note"]
     assert "reread" not in newest(made)
     assert made.errors() == []
-    assert made.capture().exit_code == 0  # still there: seen until now
+    assert made.capture("--unusable", "error-page").exit_code == 0  # still there: seen until now
     serve(site, NEWEST)
     assert "is back" in made.capture().output
 

@@ -16,6 +16,7 @@ Kind = Literal[
     "captured",  # a new text
     "returned",  # a text of before, which is back
     "unchanged",  # the same text as in the newest capture
+    "still-unusable",  # not taken: the newest text again, which is noted unusable
     "doubtful",  # not taken: it may not be the document
     "unsteady",  # not taken: two visits found other words
     "failed",  # no text came of it

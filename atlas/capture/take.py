@@ -148,7 +148,7 @@ class _Taking:
         look = self._look()
         newest = self.standing.newest
         if newest and newest.text_sha256 == look.reading.sha256:
-            return self._seen_again(look, newest)
+            return self._again(look, newest)
         found = self._doubts(look)
         if found and not (self.orders.accept or self.orders.unusable):
             return self._of(look, "doubtful", doubts=tuple(found))
@@ -218,6 +218,18 @@ class _Taking:
 
     # --- putting
 
+    def _again(self, look: _Look, newest: Capture) -> Outcome:
+        """The newest text once more; not taken when it is no evidence, or when an error came with it."""
+        if self.orders.accept or self.orders.unusable:
+            return self._seen_again(look, newest)
+        if noted := self.standing.note(newest).unusable:
+            because = f"the page still shows the text of {time_of(newest.text[5:-3])}, noted unusable ({noted.why})"
+            return self._of(look, "still-unusable", because=because)
+        if found := [status for status in look.statuses if status >= 400]:
+            because = f"it answers {found[0]}, though with the words of {time_of(newest.text[5:-3])}"
+            return self._of(look, "doubtful", doubts=(Doubt("error-page", because),))
+        return self._seen_again(look, newest)
+
     def _seen_again(self, look: _Look, newest: Capture) -> Outcome:
         last = self.standing.last_look
         if look.moment < last:
@@ -227,7 +239,7 @@ class _Taking:
             record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files={})
         stamp = newest.text[5:-3]
         self._note_unusable(stamp, self._doubts(look) if self.orders.unusable else [])
-        return self._of(look, "unchanged", stamp=stamp)
+        return self._of(look, "unchanged", stamp=stamp, notes=self._noted(stamp))
 
     def _put(self, look: _Look, found: list[Doubt], notes: tuple[str, ...]) -> Outcome:
         if look.moment <= (last := self.standing.last_look):
@@ -245,7 +257,7 @@ class _Taking:
         record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files=files)
         self._note_unusable(entry.stamp, found)
         kind: Kind = "returned" if known else "captured"
-        notes = (*notes, *remarks, *self._not_kept(look))
+        notes = (*notes, *remarks, *self._not_kept(look), *self._noted(entry.stamp))
         return self._of(look, kind, stamp=entry.stamp, is_reread=entry.is_reread, notes=notes)
 
     def _not_kept(self, look: _Look) -> Iterator[str]:
@@ -254,6 +266,10 @@ class _Taking:
             if len(page.body) > self.original_max_bytes:
                 most = f"more than original_max_bytes, {self.original_max_bytes:,}"
                 yield f"{page.url}: its {len(page.body):,} bytes are not kept as received; that is {most}"
+
+    def _noted(self, stamp: str) -> tuple[str, ...]:
+        """A remark on what notes.yaml says now."""
+        return (f"noted unusable in notes.yaml: {stamp}, {self.orders.unusable}",) if self.orders.unusable else ()
 
     def _note_unusable(self, stamp: str, found: list[Doubt]) -> None:
         if self.orders.unusable:
@@ -301,7 +317,23 @@ class _Taking:
         if self.orders.unusable:
             return False
         before = next(iter(self.standing.usable), None)
-        return before is not None and _rule(before.tool or "") != _rule(self._tool(look))
+        if before is None or _rule(before.tool or "") == _rule(self._tool(look)):
+            return False
+        return not self._reads_alike(before)
+
+    def _reads_alike(self, before: Capture) -> bool:
+        """Whether what was kept of a capture as received gives its text by the present rule too."""
+        pages = []
+        for source in before.sources:
+            file = self.standing.folder / source.original if source.original else None
+            if file is None or not file.is_file():
+                return False
+            pages.append(PageBytes(source.final_url or source.url, source.media_type or "", None, file.read_bytes()))
+        try:
+            reading = read_pages(tuple(pages), self.document.sources)
+        except (Failure, ValueError):
+            return False
+        return bool(pages) and reading.sha256 == before.text_sha256
 
     def _of(self, look: _Look, kind: Kind, **more: object) -> Outcome:
         reading = look.reading
@@ -310,8 +342,8 @@ class _Taking:
 
 
 def _rule(tool: str) -> str:
-    """What of a tool's name says how a page was read: all but its version."""
-    return tool.partition(", ")[2]
+    """What of a tool's name says how a page was read."""
+    return tool.rpartition(", rule ")[2] if ", rule " in tool else ""
 
 
 def _page_bytes(visit: Visit) -> PageBytes:

@@ -72,6 +72,8 @@ def outcome_lines(outcome: Outcome, *, command: str) -> Iterator[str]:
         yield from _unsteady(name, outcome, command)
     else:
         yield f"{name}: {click.style('not captured', fg='red')}: {outcome.because}"
+        if outcome.kind == "still-unusable":
+            yield f"  To put on record that it was seen again:   {command} --unusable WHY"
     yield from (f"  {note}" for note in outcome.notes)
 
 

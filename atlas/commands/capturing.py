@@ -6,6 +6,7 @@ In: the options as given. Out: the exit code; lines on stdout, progress on stder
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from atlas.commands.named import content_argument, content_in, moment, named
 from atlas.memo import Memo
 from atlas.problems import AtlasError, count
 from atlas.reading import Content
+from atlas.shapes import web
 
 Found = list[tuple[Outcome, Account | None]]
 
@@ -38,16 +40,30 @@ def captured(given: dict[str, Any]) -> int:
     keys = _wanted(content, folder, given)
     wire = Wire(_agent(content, given), Guard(given["allow_loopback"]))
     orders = _orders(content, folder, given, wire)
+    if given["report_path"] and not given["report_path"].parent.is_dir():
+        raise AtlasError(f"--report must be in a folder that is there; got '{given['report_path']}'")
     found: Found = []
-    for key in keys:
-        outcome = take(content, key, orders)
-        account = _account(folder, outcome)
-        found.append((outcome, account))
-        _tell(outcome, account, given)
-    if given["report_path"]:
-        given["report_path"].write_text(report(found), encoding="utf-8")
+    try:
+        for key in keys:
+            outcome = _taken(content, key, orders, is_alone=len(keys) == 1)
+            account = _account(folder, outcome)
+            found.append((outcome, account))
+            _tell(outcome, account, given)
+    finally:
+        if given["report_path"]:
+            given["report_path"].write_text(report(found), encoding="utf-8")
     _sum_up(found)
     return 0 if all(outcome.is_taken for outcome, _ in found) else 1
+
+
+def _taken(content: Content, key: str, orders: Orders, *, is_alone: bool) -> Outcome:
+    """What became of a document; of several, one that cannot be written to leaves the others alone."""
+    try:
+        return take(content, key, orders)
+    except AtlasError as error:
+        if is_alone:
+            raise
+        return Outcome(key, "failed", because=str(error), failure="records")
 
 
 def _wanted(content: Content, folder: Path, given: dict[str, Any]) -> list[str]:
@@ -79,11 +95,19 @@ def _orders(content: Content, folder: Path, given: dict[str, Any], wire: Wire) -
     pause = given["pause"] if given["allow_loopback"] else max(1.0, given["pause"])
     product = product_of(content.site.bot) if content.site.bot else "none"
     visitor = Visitor(wire, product, pause=pause, deadline=given["deadline"])
+    try:
+        web(given["archive_at"])
+    except ValueError as error:
+        raise AtlasError(f"--archive-at {error}; got '{given['archive_at']}'") from None
     archive = Archive(visitor, given["archive_at"].rstrip("/"), asks=bool(given["archive"]))
+    at = moment(given["at"], "--at") or _saved_at(given["files"])
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if at and at > now:
+        raise AtlasError(f"a page must have been saved before now, {now}; got {at}: say when with --at")
     is_looked_up = given["archive"] is not False and (content.site.bot is not None)
     return Orders(
         folder=folder, visitor=visitor, agent=wire.agent, archive=archive if is_looked_up else None,
-        files=given["files"], at=moment(given["at"], "--at") or _saved_at(given["files"]), accept=given["accept"],
+        files=given["files"], at=at, accept=given["accept"],
         unusable=given["unusable"], warc=given["warc"], say=_say,
     )  # fmt: skip
 
@@ -122,10 +146,12 @@ def _tell(outcome: Outcome, account: Account | None, given: dict[str, Any]) -> N
 
 def _again(outcome: Outcome, given: dict[str, Any], besides: str) -> str:
     """The command that captures a document once more."""
-    files = "".join(f" --from {file}" for file in given["files"])
-    at = f" --at {outcome.captured_at}" if given["files"] else ""
-    loopback = " --allow-loopback" if given["allow_loopback"] else ""
-    return f"atlas capture {outcome.document}{files}{at}{besides}{loopback}"
+    words = [word for file in given["files"] for word in ("--from", str(file))]
+    words += ["--at", outcome.captured_at] if given["files"] else []
+    words += [f"--{name}" for name in ("warc", "allow_loopback") if given[name]]
+    words += ["--archive" if given["archive"] else "--no-archive"] if given["archive"] is not None else []
+    said = "".join(f" {shlex.quote(word)}" for word in words).replace("allow_loopback", "allow-loopback")
+    return f"atlas capture {outcome.document}{said}{besides}"
 
 
 def _sum_up(found: Found) -> None:
