@@ -6,7 +6,9 @@ there is found by its aliases. A document that was never published may still be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from atlas.sources import read_yaml
 
 PERMANENT = ("tag_authority", "permanent_base")
 FOLDERS = ("text", "original")
+SHOWN = 80  # characters of a value that a message shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,30 @@ def _entries(base: Base, path: str, before: dict[str, Any], after: dict[str, Any
         index, other = now[captured]
         for name in sorted({*entry, *other}):
             if not _may_become(name, entry.get(name), other.get(name)):
-                what = f"{name} must stay as it is in {base.revision}; got another value: put the old one back"
-                yield Found(path, ("captures", index, name), what)
+                inner, old, new = _difference(entry.get(name), other.get(name))
+                what = f"{'.'.join(map(str, (name, *inner)))} must stay {_shown(old)}, as in {base.revision}"
+                yield Found(path, ("captures", index, name, *inner), f"{what}; got {_shown(new)}: put the old one back")
+
+
+def _difference(before: Any, after: Any) -> tuple[tuple[str | int, ...], Any, Any]:
+    """Where two values first differ, as deep as both go, and what stands there in each."""
+    keys: Iterable[str | int] = ()
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = before.keys() & after.keys() if before.keys() == after.keys() else ()
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        keys = range(len(before))
+    for key in sorted(keys, key=str):
+        if before[key] != after[key]:
+            inner, old, new = _difference(before[key], after[key])
+            return (key, *inner), old, new
+    return (), before, after
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "absent"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 
 def _listed(sheet: dict[str, Any]) -> list[dict[str, Any]]:
@@ -125,8 +150,21 @@ def evidence_rewritten(content: Content, refer: References, base: Base) -> Itera
         here = "/".join(["platform", document, *parts[3:]])
         file = content.files.get(here)
         if file and git.blob_name(file.read_bytes(), like=name) != name:
-            what = f"file must be as it is in {base.revision}, byte for byte"
+            was, now = _hash_in(base, path), hashlib.sha256(file.read_bytes()).hexdigest()
+            what = f"file must be as it is in {base.revision}, byte for byte, with SHA-256 {was}; got {now}"
             yield Found(here, (), f"{what}: `git checkout {base.revision} -- content/{path}` brings it back")
+
+
+def _hash_in(base: Base, path: str) -> str:
+    """The hash that captures.yaml gave of a text or original."""
+    document, name = "/".join(path.split("/")[:3]), "/".join(path.split("/")[3:])
+    for entry in _listed(base.value(f"{document}/captures.yaml")):
+        if entry.get("text") == name:
+            return str(entry.get("text_sha256"))
+        for page in entry.get("sources") or ():
+            if isinstance(page, dict) and page.get("original") == name:
+                return str(page.get("original_sha256"))
+    return "that nothing names"
 
 
 def _document(refer: References, path: str) -> str | None:
