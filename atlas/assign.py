@@ -8,8 +8,9 @@ new records are numbered by kind and path. Drafts get none, and none gets what n
 `require_review`.
 
 A run that is cut short leaves a tree that the next run completes to the same bytes: the ledger is written first and
-says which id a record is to have; then the records; then the versions' files, which count once versions.tsv, written
-last, has their rows. Every file is replaced whole.
+says which id a record is to have; then the records; then the versions' files; then their rows in versions.tsv, which is
+there, empty, before the ledger is: so a file without a row is told from a table that is gone. Every file is replaced
+whole; one of version/ is never written twice nor deleted, but gets its row as it is.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from atlas import git, versions
 from atlas import ledger as ledgers
 from atlas.catalogue import newest_day
 from atlas.checks.ledger import MENDED_BY_ASSIGN
-from atlas.edits import with_first_key
+from atlas.edits import parsed, with_first_key
 from atlas.ids import DIGITS, document_of
 from atlas.ledger import LETTERS, Ledger, identity, number_of
 from atlas.memo import Memo
@@ -63,6 +64,8 @@ def assign(options: Options, *, on: str | None = None, report: Report | None = N
         numbered = _with_ids(content, ids)
         rows = ledgers.rows_to_add(ledger, numbered, references(numbered), day)
         given = list(_numbered_files(content, ids))
+        if rows and versions.PATH not in content.files:
+            write(options.content, versions.PATH, versions.with_versions(b"", ()))
         if rows:
             write(options.content, ledgers.PATH, ledgers.with_rows(_bytes(content, ledgers.PATH), rows))
         for _, path, data in given:
@@ -74,9 +77,10 @@ def assign(options: Options, *, on: str | None = None, report: Report | None = N
 def _day(folder: Path, content: Content, ledger: Ledger, on: str | None) -> str:
     """The day of the new rows: as told, else that of the newest commit, else of the newest observation; never before
     the rows that are there."""
-    newest = ledger.rows[-1].at if ledger.rows else ""
+    days = [row.at for row in ledger.rows[-1:]] + [version.at for version in versions.of(content)[0]]
+    newest = max(days, default="")
     if on and on < newest:
-        raise AtlasError(f"--on must not be before {newest}, the newest day in ledger.tsv; got {on}")
+        raise AtlasError(f"--on must not be before {newest}, the newest day in ledger.tsv and versions.tsv; got {on}")
     return on or max(newest, git.head_date(folder) or newest_day(content))
 
 
@@ -139,20 +143,30 @@ def _numbered_files(content: Content, ids: Ids) -> Iterator[tuple[str, str, byte
 
 
 def _keep_versions(folder: Path, content: Content, memo: Memo, day: str) -> tuple[Version, ...]:
-    """Keeps every published record whose words differ from its newest version's, and drops files without a row."""
+    """Keeps every published record whose words differ from its newest version's; lists files that have no row yet."""
     refer = references(content)
-    kept = versions.editions(content, refer, memo)
+    known = versions.editions(content, refer, memo)
+    left = _leftovers(content, refer, day)
     fresh = []
     records: tuple[Provision | Finding, ...] = (*content.provisions.values(), *content.findings.values())
     for record in records:
-        newest = kept.get(record.id or "", ())[-1:]
-        said = [versions.own_words(edition.value, edition.body, refer) for edition in newest]
+        newest = [(edition.version.n, edition.value, edition.body) for edition in known.get(record.id or "", ())[-1:]]
+        if leftover := left.get(record.id or ""):
+            fresh.append(leftover)
+            source = parsed(leftover.path, _bytes(content, leftover.path))
+            newest = [(leftover.n, source.value, source.body)]
+        said = [versions.own_words(value, body, refer) for _, value, body in newest]
         if record.id and not record.draft and said != [versions.current(content, record, refer)]:
-            fresh.append(_keep(folder, content, record, day, newest[0].version.n + 1 if newest else 1))
+            fresh.append(_keep(folder, content, record, day, newest[0][0] + 1 if newest else 1))
     if fresh:
         write(folder, versions.PATH, versions.with_versions(_bytes(content, versions.PATH), fresh))
-    _drop_leftovers(content, fresh)
     return tuple(fresh)
+
+
+def _leftovers(content: Content, refer: References, day: str) -> dict[str, Version]:
+    """By id, the version whose file a run that was cut short wrote; it may be the only copy of what was published."""
+    found = (versions.adopted(content, refer, path, day) for path in versions.unlisted(content))
+    return {version.id: version for version in found if version}
 
 
 def _keep(folder: Path, content: Content, record: Provision | Finding, day: str, n: int) -> Version:
@@ -161,17 +175,10 @@ def _keep(folder: Path, content: Content, record: Provision | Finding, day: str,
     captures = content.captures[document_of(record.key)].captures
     text = next(capture.text_sha256 for capture in captures if capture.captured_at == record.capture)
     version = Version(day, record.id or "", n, hashlib.sha256(data).hexdigest(), record.capture, text)
+    if (folder / version.path).exists():
+        raise AtlasError(f"{version.path} must keep its bytes, and is in the way of a new version; run `atlas check`")
     write(folder, version.path, data)
     return version
-
-
-def _drop_leftovers(content: Content, fresh: Iterable[Version]) -> None:
-    """Deletes files of versions that never counted: those of a run that was cut short, when the record was changed
-    back since."""
-    listed = {version.path for version in (*versions.of(content)[0], *fresh)}
-    for path, file in content.files.items():
-        if path.startswith("version/") and path not in (versions.PATH, *listed):
-            file.unlink(missing_ok=True)
 
 
 def _bytes(content: Content, path: str) -> bytes:

@@ -41,12 +41,17 @@ def parsed(path: str, data: bytes) -> Source:
 
 
 def with_first_key(path: str, data: bytes, key: str, value: str) -> bytes:
-    """`key: value` as a line before the first key of the record."""
+    """`key: value` as a line before the first key of the record; where the key stands without a value, the value."""
     text = data.decode()
     root = _root(path, text)
+    values = _values(path, data)
+    if (node := root.value_of(key)) and not values[key]:
+        start, end = root.offset + int(node.start_mark.index), root.offset + int(node.end_mark.index)
+        space = "" if text[start - 1].isspace() else " "
+        return _proven(path, data, [_Edit(start, end, space + value)], {**values, key: value})
     first = root.key_start()
     at = _line_start(text, first)
-    expected = {key: value, **_values(path, data)}
+    expected = {key: value, **values}
     return _proven(path, data, [_Edit(at, at, f"{text[at:first]}{key}: {value}{_newline(text)}")], expected)
 
 

@@ -1,4 +1,4 @@
-"""What git knows of a folder: files as they stood at a revision, their hashes, the date of the newest commit.
+"""What git knows of a folder: files as they stood at a revision, their hashes, who still holds one, the newest date.
 
 In: a folder inside a work tree, and the name of a revision. Out: bytes and names, paths always as seen from the folder.
 Every call is one `git` process. Refused with the command that mends it: a folder outside git, a revision git does not
@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from atlas.problems import AtlasError
+
+LOOKED_BACK = 100  # commits of a file that are looked through for one that is sound
 
 
 def files_at(folder: Path, revision: str) -> dict[str, str]:
@@ -56,6 +58,42 @@ def head_date(folder: Path) -> str | None:
     except AtlasError:
         return None
     return datetime.fromtimestamp(int(seconds), UTC).date().isoformat() if seconds else None
+
+
+def bytes_at(folder: Path, revision: str, path: str) -> bytes | None:
+    """A file as it stood at a revision; None where either was not there."""
+    return _asked(folder, "cat-file", "blob", f"{revision}:./{path}")
+
+
+def holds(folder: Path, revision: str, path: str) -> bool:
+    """Whether a file or folder stood there at a revision."""
+    return _asked(folder, "cat-file", "-e", f"{revision}:./{path}") is not None
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether git knows the whole history of the folder."""
+    return (_asked(folder, "rev-parse", "--is-shallow-repository") or b"").strip() == b"false"
+
+
+def revisions_of(folder: Path, paths: Iterable[str], published: str) -> list[str]:
+    """Revisions to look for files in as they were published, best first: HEAD, unless a merge is going on; then the
+    branch itself and its commits that changed one, or those of the `published` branch if this one left it."""
+    is_merging = _asked(folder, "rev-parse", "--verify", "--quiet", "MERGE_HEAD") is not None
+    own = "HEAD" if is_merging else "HEAD^1"
+    has_left = _asked(folder, "rev-parse", "--verify", "--quiet", f"{published}^{{commit}}") is not None
+    has_left = has_left and _asked(folder, "merge-base", "--is-ancestor", published, own) is None
+    trunk = published if has_left else own
+    log = ("log", "--first-parent", "-m", "--format=%h", "-n", str(LOOKED_BACK), trunk, "--", *paths)
+    changed = (_asked(folder, *log) or b"").decode().split()
+    return [*([] if is_merging else ["HEAD"]), trunk, *changed]
+
+
+def _asked(folder: Path, *arguments: str) -> bytes | None:
+    """What git answers; None where it says no, and outside git."""
+    try:
+        return _git(folder, *arguments)
+    except AtlasError:
+        return None
 
 
 def _commit(folder: Path, revision: str) -> str:

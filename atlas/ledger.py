@@ -226,8 +226,9 @@ def _named(refer: References, references: Iterable[str], kinds: tuple[str, ...])
 
 def rows_to_add(ledger: Ledger, content: Content, refer: References, at: str) -> tuple[Row, ...]:
     """What happened to records since the last row: new ones, withdrawn and retired ones, and those that moved, each old
-    address with where it leads now. In the order of kinds, then of keys."""
-    return (*_changed(ledger, content, refer, at), *_moved(ledger, refer, at))
+    address with where it leads now, also one that had no row: it answers by an alias, and is as good as published. In
+    the order of kinds, then of keys."""
+    return (*_changed(ledger, content, refer, at), *_moved(ledger, refer, at), *_former(ledger, refer, at))
 
 
 def _changed(ledger: Ledger, content: Content, refer: References, at: str) -> Iterator[Row]:
@@ -247,3 +248,12 @@ def _moved(ledger: Ledger, refer: References, at: str) -> Iterator[Row]:
         is_gone = row.state != "moved" and row.key not in refer.present[row.kind]
         if is_gone and (found := refer.resolve(row.key, row.kind)):
             yield Row(at, row.id, row.kind, url, "moved", address(*found))
+
+
+def _former(ledger: Ledger, refer: References, at: str) -> Iterator[Row]:
+    """Rows for former addresses that no row knows: of records that had aliases before they were first published."""
+    for (kind, key), keys in refer.former_keys().items():
+        record = refer.present[kind][key]
+        for url in (address(kind, was) for was in keys if is_promised(kind, record)):
+            if url not in ledger.last:
+                yield Row(at, identity(record), kind, url, "moved", address(kind, key))

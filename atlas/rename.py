@@ -5,6 +5,8 @@ before for the vocabulary, `clause-type/arbitration`; an id may stand for the ol
 name added to `aliases`, every field that names the record by path rewritten; nothing else is touched. A clause type
 takes its findings along, which are named for it. Links in prose stay: the old address leads on.
 
+Of a published record that was moved by hand already it does the rest: the files go back, and the rename is done whole.
+
 Refused: a name that is taken, or was another record's; what would leave an error behind, and then all is as before.
 """
 
@@ -21,7 +23,7 @@ from atlas.edits import with_entry, with_words
 from atlas.ids import address, slug_fault
 from atlas.memo import Memo
 from atlas.problems import AtlasError, did_you_mean, errors
-from atlas.reading import Content
+from atlas.reading import Content, read
 from atlas.references import PLATFORM_KINDS, References, former_key, records_by_kind, references
 from atlas.site import Options, Outcome, Report, examine
 from atlas.sources import Pointer
@@ -80,12 +82,14 @@ class Renamed:
 def rename(options: Options, old: str, new: str, report: Report | None = None) -> tuple[Outcome, Renamed | None]:
     """What the check found, and what was done: None, and nothing, when there were errors before or would be after."""
     with alone(options.content), Memo(options.cache, jobs=options.jobs) as memo:
-        outcome = examine(options, memo, report)
-        if outcome.content is None or errors(outcome.problems):
-            return outcome, None
-        plan = _plan(outcome.content, references(outcome.content), old, new)
         undo = _Undo(options.content)
         try:
+            _move_back(options.content, old, new, undo)
+            outcome = examine(options, memo, report)
+            if outcome.content is None or errors(outcome.problems):
+                undo.all()
+                return outcome, None
+            plan = _plan(outcome.content, references(outcome.content), old, new)
             _carry_out(options.content, outcome.content, plan, undo)
             outcome = examine(options, memo, report)
         except BaseException:
@@ -273,6 +277,21 @@ def _carry_out(folder: Path, content: Content, plan: _Plan, undo: _Undo) -> None
     for kind, pairs in plan.moves.items():
         for old, new in pairs:
             undo.move(_place(kind, old), _place(kind, new))
+
+
+def _move_back(folder: Path, old: str, new: str, undo: _Undo) -> None:
+    """Puts back what was moved by hand to where the rename is to move it: a record that ledger.tsv knows at the old
+    address, and that is at the new one."""
+    was, now = _path(old), _path(new)
+    head, depth = was.partition("/")[0], was.count("/")
+    kind = head if head in VOCABULARY else PLATFORM_KINDS[min(depth, 3)]
+    key, wanted = (path.removeprefix(f"{kind}/") if kind in VOCABULARY else path for path in (was, now))
+    if (folder / _place(kind, key)).exists() or not (folder / FILES[kind].format(wanted)).is_file():
+        return
+    content, _ = read(folder)
+    row, record = ledgers.of(content)[0].last.get(address(kind, key)), records_by_kind(content)[kind].get(wanted)
+    if row and record and row.state != "moved" and row.id == ledgers.identity(record):
+        undo.move(_place(kind, wanted), _place(kind, key))
 
 
 def _place(kind: str, key: str) -> str:

@@ -39,6 +39,7 @@ from atlas.references import references
 from atlas.render import Shell, broken_links, folder_digest, frame_digest, page_digest, render
 from atlas.shapes import is_plain, web
 from atlas.shell import assets, headers_file, shell_of
+from atlas.soundness import sound_part
 from atlas.versions import editions
 
 Report = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
@@ -238,7 +239,11 @@ def _broken(pages: Mapping[str, Links], others: Files, shell: Shell) -> Iterator
 def _others(views: Views, options: Options) -> Files:
     """Every file that is no page: the theme, the headers, and the texts and originals to download."""
     found: Files = {f"assets/{name}": data for name, data in assets(options.templates).values()}
-    found |= {"_headers": headers_file(), "_redirects": permanent.redirects(views), **permanent.permanent_files(views)}
+    found |= {
+        "_headers": headers_file(has_data=options.has_data),
+        "_redirects": permanent.redirects(views),
+        **permanent.permanent_files(views),
+    }
     for path, file in views.content.files.items():
         parts = path.split("/")
         if len(parts) == 5 and parts[3] in ("text", "original"):

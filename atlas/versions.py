@@ -1,7 +1,7 @@
 """Published versions of a provision's or finding's own words: which there are, and what tells one from the next.
 
 `content/version/versions.tsv` has a row a version, `at, id, n, sha256, capture, text_sha256`; the record's file as it
-was then lies in `version/<id>/<n>.md` or `.yaml`, byte for byte. Both are written by `assign`.
+was then lies in `version/<id>/<n>.md` or `.yaml`, byte for byte. Both are written by `assign`, the file before its row.
 
 **What makes a version.** A citation must lead to what was read, so n counts published changes of what a record says of
 a clause, in four groups:
@@ -22,6 +22,7 @@ In: the table's bytes, files, content. Out: rows and faults; `Edition` values wi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,7 +32,9 @@ from typing import Any
 from atlas.edits import parsed
 from atlas.ids import document_of
 from atlas.ledger import Fault, number_of, read_table, table
+from atlas.ledger import of as ledger_of
 from atlas.memo import Memo
+from atlas.problems import AtlasError
 from atlas.reading import Content
 from atlas.references import References
 from atlas.shapes import Record
@@ -127,6 +130,46 @@ def with_versions(data: bytes, fresh: Iterable[Version]) -> bytes:
     """The table with rows added; not a byte of the old ones changes."""
     made = table(HEADER, (version.fields for version in fresh))
     return data + made.split(b"\n", 1)[1] if data else made
+
+
+# --- files that a run of assign left without a row
+
+
+def unlisted(content: Content) -> list[str]:
+    """Files of version/ that have no row in the table."""
+    listed = {PATH, *(version.path for version in of(content)[0])}
+    return [path for path in content.files if path.startswith("version/") and path not in listed]
+
+
+def is_leftover(content: Content, refer: References, path: str) -> bool:
+    """Whether a run of `assign` that was cut short may have written a file: it made the table before, and the file is
+    the next version of a record that is there."""
+    return PATH in content.files and adopted(content, refer, path, "") is not None
+
+
+def adopted(content: Content, refer: References, path: str, day: str) -> Version | None:
+    """The row that the next version of a record gets for a file that is there already; None for what is none."""
+    _, identifier, name = path.split("/")
+    n = 1 + max((version.n for version in of(content)[0] if version.id == identifier), default=0)
+    if path != file_of(identifier, n) or not (holder := holder_of(content, refer, identifier)):
+        return None
+    data = content.files[path].read_bytes()
+    try:
+        captured_at = parsed(name, data).value.get("capture")
+    except (AtlasError, AttributeError):
+        return None
+    sheet = content.captures.get(document_of(holder[1]))
+    hashes = [capture.text_sha256 for capture in sheet.captures if capture.captured_at == captured_at] if sheet else []
+    digest = hashlib.sha256(data).hexdigest()
+    return Version(day, identifier, n, digest, captured_at, hashes[0]) if hashes else None
+
+
+def holder_of(content: Content, refer: References, identifier: str) -> tuple[str, str] | None:
+    """Kind and key of the record that has an id, or is to have it by ledger.tsv."""
+    if found := refer.by_id.get(identifier):
+        return found
+    rows = (row for row in ledger_of(content)[0].last.values() if row.id == identifier)
+    return next(filter(None, (refer.resolve(row.key, row.kind) for row in rows)), None)
 
 
 # --- what tells versions apart

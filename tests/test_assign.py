@@ -15,10 +15,12 @@ import pytest
 
 from atlas.assign import assign
 from atlas.site import Options
+from atlas.versions import HEADER as VERSIONS_HEADER
 from tests.living import Tree
 
 TERMS = "platform/acme/terms/"
 TRAINING = TERMS + "training.md"
+NO_VERSIONS = "\t".join(VERSIONS_HEADER) + "\n"
 GIVEN = {
     "platform/acme/entity.yaml": "SA-E-0001",
     "platform/acme/terms/document.yaml": "SA-D-00001",
@@ -95,6 +97,7 @@ def test_numbers_go_by_path_and_go_on(tree: Tree) -> None:
 def test_a_number_that_only_the_ledger_knows_is_not_given_again(tree: Tree) -> None:
     row = "2026-01-01\tSA-P-000007\tprovision\t/platform/acme/terms/training/\tpublished\t\t\n"
     tree.write("ledger.tsv", "at\tid\tkind\turl\tstate\ttarget\treason\n" + row)
+    tree.write("version/versions.tsv", NO_VERSIONS)
     another(tree, "alpha")
     printed = tree.assign()
     assert "SA-P-000007 platform/acme/terms/training.md" in printed
@@ -106,7 +109,6 @@ def test_ids_of_another_prefix_count_too(tree: Tree) -> None:
     for path in ("site.yaml", *GIVEN, "ledger.tsv", "version/versions.tsv"):
         tree.write(path, tree.text(path).replace("SA-P-000001", "SA-P-1000000"))
     (tree.content / "version/SA-P-000001").rename(tree.content / "version/SA-P-1000000")
-    shutil.rmtree(tree.content / "version")
     another(tree, "alpha")
     assert "SA-P-1000001 platform/acme/terms/alpha.md" in tree.assign()
 
@@ -216,20 +218,6 @@ def test_two_branches_that_add_records_do_not_clash(tree: Tree) -> None:
     assert given == [f"SA-P-{number:06}" for number in (1, 2, 3, 4)]
 
 
-def test_two_branches_that_both_assigned_are_refused_with_the_mend(tree: Tree) -> None:
-    branches(tree, assigned=True)
-    tree.git("merge", "-q", "--no-edit", "-X", "ours", "theirs")
-    ours, theirs = tree.text("ledger.tsv"), tree.git("show", "theirs:content/ledger.tsv")
-    tree.write("ledger.tsv", ours + theirs.splitlines()[-1] + "\t\t\n")
-    result = tree.run("assign")
-    assert result.exit_code == 1
-    assert "SA-P-000002 stands in platform/acme/terms/alpha.md too [duplicate-id]" in result.stdout
-    assert "run `atlas assign` on main [shared-id]" in result.stdout
-    tree.git("checkout", "HEAD^1", "--", "content/ledger.tsv", "content/version")
-    tree.write(TERMS + "alpha.md", re.sub(r"(?m)^id: .*\n", "", tree.text(TERMS + "alpha.md")))
-    assert "SA-P-000004 platform/acme/terms/alpha.md" in tree.assign("2026-05-03")
-
-
 def test_someone_else_assigned_meanwhile(tree: Tree, tmp_path: Path) -> None:
     other = Tree(tmp_path / "other")
     for one in (tree, other):
@@ -239,7 +227,7 @@ def test_someone_else_assigned_meanwhile(tree: Tree, tmp_path: Path) -> None:
         tree.write(path, other.text(path))
     shutil.copytree(other.file("version"), tree.file("version"))
     shutil.rmtree(tree.file("version/SA-P-000001"))
-    tree.file("version/versions.tsv").unlink()
+    tree.write("version/versions.tsv", NO_VERSIONS)
     another(tree, "beta")
     tree.assign("2026-05-02")
     assert tree.text(TERMS + "alpha.md") == other.text(TERMS + "alpha.md")
@@ -304,9 +292,29 @@ def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(tree: Tree) -> N
     assert seen == {"id-not-written", "version-not-listed"}
 
 
-def test_what_a_killed_run_left_is_dropped_when_the_record_was_changed_back(tree: Tree) -> None:
+def test_what_a_killed_run_left_is_kept_though_the_record_was_changed_since(tree: Tree) -> None:
     tree.assign()
-    tree.write("version/SA-P-000001/2.md", tree.text(TRAINING) + "More.\n")
-    assert "[version-not-listed]" in tree.run("check").stdout
-    assert tree.assign() == ""
-    assert not tree.file("version/SA-P-000001/2.md").exists()
+    left = tree.text(TRAINING).replace("Content may train models.", "What you write may train models.")
+    tree.write("version/SA-P-000001/2.md", left)
+    assert errors_in(tree.run("check").stdout) == {"version-not-listed"}
+    assert tree.assign("2026-05-02") == "SA-P-000001 version 2\nSA-P-000001 version 3\n"
+    assert tree.text("version/SA-P-000001/2.md") == left
+    assert tree.text("version/SA-P-000001/3.md") == tree.text(TRAINING)
+    assert tree.does("check") == ""
+
+
+def test_an_id_without_a_value_is_filled_in(tree: Tree) -> None:
+    tree.edit(TRAINING, "---\n", "---\nid:\n")
+    tree.edit("platform/acme/entity.yaml", "name:", "id:  # none until assigned\nname:")
+    before = tree.text(TRAINING)
+    tree.assign()
+    assert tree.text(TRAINING) == before.replace("id:\n", "id: SA-P-000001\n", 1)
+    assert "id: SA-E-0001  # none until assigned\n" in tree.text("platform/acme/entity.yaml")
+
+
+def test_the_day_does_not_go_back_before_a_version(tree: Tree) -> None:
+    tree.assign("2026-05-01")
+    tree.edit(TRAINING, "severity: medium", "severity: high")
+    tree.assign("2026-05-07")
+    another(tree, "alpha")
+    assert "--on must not be before 2026-05-07" in tree.run("assign", "--on", "2026-05-06").stderr

@@ -21,6 +21,7 @@ from atlas.checks import (
     advice,
     captures,
     identity,
+    kept,
     ledger,
     prose,
     provisions,
@@ -32,10 +33,10 @@ from atlas.checks import (
 )
 from atlas.cli import main
 from atlas.problems import as_text, errors
-from tests.trees import BASE, BROKEN, EXPECTED, REVISION, SINCE, broken, lay, problems, rules
 from tests.making import Tree
+from tests.trees import BASE, BROKEN, EXPECTED, REVISION, SINCE, broken, lay, problems, rules
 
-MODULES = (advice, captures, identity, ledger, prose, provisions, references, since, texts, vocabulary, words)
+MODULES = (advice, captures, identity, kept, ledger, prose, provisions, references, since, texts, vocabulary, words)
 ADVICE = {check.name for check in CHECKS if check.is_advice} | {ACCEPTED_UNUSED}
 
 
@@ -170,7 +171,6 @@ def test_what_is_remembered_is_what_is_found(rule: str, tmp_path: Path, monkeypa
         assert result.stdout == (BROKEN / rule / EXPECTED).read_text("utf-8")
 
 
-# --- what records accept
 def spoiled(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
     """The errors of the tree in a folder once words of some files are put in place of others, as rules and files."""
     for name, old, new in edits:
@@ -274,6 +274,7 @@ def test_what_cannot_be_read_at_all_takes_its_platform_away(tmp_path: Path) -> N
     assert [line.rpartition("[")[2] for line in tree.problems()] == ["yaml-syntax]"]
 
 
+# --- what records accept
 
 ACCEPTED = "accepted:\n  - {rule: %s, why: Judged and kept.}\n"
 

@@ -16,6 +16,10 @@ FIRST_KEYS = [
     ("a.yaml", "  name: Acme\n  b: 1\n", "  id: X-1\n  name: Acme\n  b: 1\n"),
     ("a.yaml", "name: Acme\r\nb: [1,\r\n  2]\r\n", "id: X-1\r\nname: Acme\r\nb: [1,\r\n  2]\r\n"),
     ("a.md", "---\ntitle: 'Ü ''x'''\n---\n## A\n---\nx", "---\nid: X-1\ntitle: 'Ü ''x'''\n---\n## A\n---\nx"),
+    ("a.yaml", "id:\nname: Acme\n", "id: X-1\nname: Acme\n"),
+    ("a.yaml", "name: Ü\r\nid: \r\nb: 1\r\n", "name: Ü\r\nid: X-1 \r\nb: 1\r\n"),
+    ("a.yaml", "id:    # none until assigned\nname: Acme\n", "id: X-1    # none until assigned\nname: Acme\n"),
+    ("a.md", "---\nid: ''\ntitle: A\n---\nid:\n", "---\nid: X-1\ntitle: A\n---\nid:\n"),
     ("a.md", "---  \r\ntitle: 日本\r\n---\r\nx", "---  \r\nid: X-1\r\ntitle: 日本\r\n---\r\nx"),
 ]
 
@@ -53,7 +57,7 @@ def test_words_are_replaced_inside_their_quotes() -> None:
 
 REFUSED = [
     ("{name: A}\n", "a line each"),
-    ("id:\nname: A\n", "by hand"),
+    ("id: {a: 1}\nname: A\n", "by hand"),
     ("", "a line each"),
     ("a: &x 1\n", "cannot be read"),
 ]

@@ -192,7 +192,10 @@ def test_what_may_grow_may_grow(tmp_path: Path) -> None:
     tree.edit(sheet, "2026-04-01T08", "2026-04-02T08")
     assert tree.does("check", "--base", "HEAD") == ""
     tree.edit(sheet, "2026-04-02T08", "2026-03-30T08")
-    assert "seen_until must stay as it is in HEAD" in tree.run("check", "--base", "HEAD").stdout
+    assert (
+        "seen_until must stay 2026-04-01T08:00:00Z, as in HEAD; got 2026-03-30T08:00:00Z"
+        in tree.run("check", "--base", "HEAD").stdout
+    )
 
 
 def test_captures_and_texts_are_found_where_their_document_moved(tmp_path: Path) -> None:
@@ -204,7 +207,7 @@ def test_captures_and_texts_are_found_where_their_document_moved(tmp_path: Path)
     assert tree.does("check", "--base", "HEAD") == ""
     tree.edit("platform/acme-corp/conditions/captures.yaml", "text_sha256: e1b09", "tool: x\n  text_sha256: e1b09")
     path = "content/platform/acme-corp/conditions/captures.yaml"
-    assert f"{path}:4:9: tool must stay as it is in HEAD" in tree.run("check", "--base", "HEAD").stdout
+    assert f"{path}:4:9: tool must stay absent, as in HEAD; got x" in tree.run("check", "--base", "HEAD").stdout
 
 
 def test_a_document_that_was_never_published_may_be_deleted(tmp_path: Path) -> None:

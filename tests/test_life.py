@@ -270,18 +270,18 @@ BREACHES: dict[str, Attempt] = {
     "an id changed": (with_edit(RECORD, "id: SA-P-000001", "id: SA-P-000077"), "id-changed", "write the old one back"),
     "ids swapped": (swapped, "id-changed", "write the old one back"),
     "a former name dropped": (
-        with_edit(RECORD, "acme/terms/training,", ""), "address-lost", "add 'acme/terms/training' (`atlas rename`"),
+        with_edit(RECORD, "acme/terms/training,", ""), "address-lost", "add 'acme/terms/training' (`atlas rename "),
     "a platform's former name dropped": (
-        without_line("platform/acme-corp/entity.yaml", "aliases:"), "address-lost", "add 'acme' (`atlas rename`"),
+        without_line("platform/acme-corp/entity.yaml", "aliases:"), "address-lost", "keep /platform/acme/ alive"),
     "a clause type's former name dropped": (
-        without_line("clause-type/model-use.md", "aliases:"), "address-lost", "add 'training' (`atlas rename`"),
+        without_line("clause-type/model-use.md", "aliases:"), "address-lost", "add 'training' (`atlas rename "),
     "another record at a former address": (at_a_former_address, "address-taken", "give this record another name"),
     "a published record made a draft": (
         with_edit(RECORD, "confidence:", "draft: true\nconfidence:"), "published-draft", "must be taken out again"),
     "the ledger deleted": (without("ledger.tsv"), "id-not-assigned", "take the line out"),
     "a version edited": (
-        with_edit("version/SA-P-000001/1.md", "Content may", "It may"), "version-altered", "git checkout -- content/"),
-    "a version deleted": (without("version/SA-P-000001/1.md"), "version-altered", "git checkout -- content/"),
+        with_edit("version/SA-P-000001/1.md", "Content may", "It may"), "version-altered", "`git checkout REV"),
+    "a version deleted": (without("version/SA-P-000001/1.md"), "version-altered", "`git checkout REVISION -- "),
     "a version's row deleted": (
         without_line("version/versions.tsv", "2026-05-04\tSA-P-000001\t3"), "version-not-listed", "run `atlas assign`"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from atlas import ledger as ledgers
 from atlas.checks.found import Found, all_records
 from atlas.ids import DIGITS, KINDS, SLUG, address, id_pattern, slug_fault
 from atlas.problems import did_you_mean
@@ -24,12 +25,18 @@ def _identified(content: Content) -> Iterator[tuple[str, str, str]]:
 
 
 def duplicate_id(content: Content, refer: References) -> Iterator[Found]:
-    """No two records must have the same id."""
-    first: dict[str, str] = {}
-    for _, path, identifier in _identified(content):
-        if identifier in first:
-            yield Found(path, ("id",), f"id must be given once; {identifier} stands in {first[identifier]} too")
-        first.setdefault(identifier, path)
+    """No two records must have the same id. Take it out of the one that ledger.tsv does not give it to."""
+    holders: dict[str, list[tuple[str, str]]] = {}
+    for kind, key, record in all_records(content):
+        if identifier := getattr(record, "id", None):
+            holders.setdefault(identifier, []).append((address(kind, key), record.path))
+    ledger = ledgers.of(content)[0]
+    for identifier, found in holders.items():
+        owners = [path for url, path in found if (row := ledger.last.get(url)) and row.id == identifier]
+        owner = owners[0] if len(owners) == 1 else found[0][1]
+        mend = f", whose it is by {ledgers.PATH}: take the line out here" if len(owners) == 1 else ""
+        for path in (path for _, path in found if path != owner):
+            yield Found(path, ("id",), f"id must be given once; {identifier} stands in {owner} too{mend}")
 
 
 def malformed_id(content: Content, refer: References) -> Iterator[Found]:

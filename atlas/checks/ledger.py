@@ -1,52 +1,60 @@
 """Checks of the promise: every published id and address stays, every published version is as it was.
 
-The mend stands in each message: the edit to make, or the command to run. `id_not_written` and `version_not_listed` are
-what an `assign` that was cut short leaves behind; running it again mends them, so it does not stop at them.
+The mend stands in each message: the edit to make, or the command to run (`mends`). `id_not_written` and
+`version_not_listed` are what an `assign` that was cut short leaves behind; running it again mends them, so it does not
+stop at them. What it cannot have left behind is another fault, for it would give published versions other bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from atlas import ledger as ledgers
 from atlas import versions
 from atlas.checks.found import FILES, Found, all_records, may_be_broken
+from atlas.checks.mends import Past, restoring
 from atlas.ids import address
-from atlas.ledger import Ledger, Row, identity
+from atlas.ledger import LETTERS, Ledger, Row, identity
 from atlas.reading import Content
-from atlas.references import References
+from atlas.references import ABOVE, PLATFORM_KINDS, References
 from atlas.shapes import Record
+from atlas.versions import Version
 
+Owner = tuple[str, str] | None  # kind and key of the record that an id or an address is of, if it is there
 MENDED_BY_ASSIGN = frozenset({"id-not-written", "version-not-listed"})
-UNDO = (
-    "Two branches assigned: take the rows and ids of the one not yet published out again (`git checkout main -- "
-    "content/ledger.tsv`), and run `atlas assign` on main"
-)
 
 
 def malformed_ledger(content: Content, refer: References) -> Iterator[Found]:
     """ledger.tsv must be as assign wrote it: the header, then rows of seven fields. Undo edits of it with
-    `git checkout -- content/ledger.tsv`."""
-    for fault in ledgers.of(content)[1]:
-        yield Found(ledgers.PATH, (), fault.text, at=(fault.line, fault.column))
+    `git checkout HEAD -- content/ledger.tsv content/version`."""
+    faults = ledgers.of(content)[1]
+    mend = Past(content).tables_back() if faults else ""
+    for fault in faults:
+        yield Found(ledgers.PATH, (), f"{fault.text}. {mend}", at=(fault.line, fault.column))
 
 
 def shared_id(content: Content, refer: References) -> Iterator[Found]:
     """In ledger.tsv an id must stand for one record, and an address for one id: numbers are never reused."""
-    ledger = _ledger(content)
+    shared = list(_shared(_ledger(content), refer))
+    mend = Past(content).tables_back() if shared else ""
+    for row, what in shared:
+        yield _in_ledger(row, "id", f"{what}. {mend}")
+
+
+def _shared(ledger: Ledger, refer: References) -> Iterator[tuple[Row, str]]:
+    """Each row that gives an id or an address to a second record, and what it clashes with."""
     first: dict[str, Row] = {}
     standing: dict[str, Row] = {}
     for row in ledger.rows:
         known = first.setdefault(row.url, row)
         if known.id != row.id:
             what = f"address must keep the id {known.id or 'it has not'} of line {known.line}; got {row.id or 'none'}"
-            yield _in_ledger(row, "id", f"{what}. {UNDO}")
+            yield row, what
         other = standing.get(row.id)
         if row.id and row.state != "moved":
             if other and other.url != row.url and not _has_moved(ledger, refer, other, row):
                 what = f"id must stand for one record; {row.id} is also that of {other.url} in line {other.line}"
-                yield _in_ledger(row, "id", f"{what}. {UNDO}")
+                yield row, what
             else:
                 standing[row.id] = row
 
@@ -60,15 +68,31 @@ def _has_moved(ledger: Ledger, refer: References, before: Row, after: Row) -> bo
 
 
 def id_not_assigned(content: Content, refer: References) -> Iterator[Found]:
-    """An id must be one that assign gave: ledger.tsv must have it. Take a hand-written one out; assign gives the next
-    number on main."""
+    """An id must be one that assign gave: ledger.tsv must have it. Take a hand-written one out, assign gives the next
+    number on main; of one that was published bring the row back."""
     ledger, faults = ledgers.of(content)
+    past = Past(content)
     for kind, key, record in all_records(content) if not faults else ():
         identifier = identity(record)
         is_new = not ledger.last.get(address(kind, key))
         if identifier and is_new and identifier not in ledger.ids and refer.by_id.get(identifier) == (kind, key):
-            what = f"id must be one that assign gave; {identifier} is not in ledger.tsv: take the line out"
-            yield Found(record.path, ("id",), what)
+            what = f"id must be one that assign gave; {identifier} is not in ledger.tsv"
+            yield Found(record.path, ("id",), what + _unknown_to_ledger(content, past, identifier))
+
+
+def _unknown_to_ledger(content: Content, past: Past, identifier: str) -> str:
+    """What to do about an id that the ledger has not: its row comes back if there was one, else the id goes."""
+
+    def holds(ledger: Ledger, _: tuple[Version, ...]) -> bool:
+        return identifier in ledger.ids
+
+    back = past.rows_back("it", f"content/{ledgers.PATH}", holds)
+    known = past.revision(holds)
+    if known or any(version.id == identifier for version in versions.of(content)[0]):
+        return f", and its row is gone from there: {back}"
+    if known is None and ledgers.PATH not in content.files:
+        return f", which is not there: {back}; if there never was one, take the line out"
+    return ": take the line out"
 
 
 def id_not_written(content: Content, refer: References) -> Iterator[Found]:
@@ -125,21 +149,43 @@ def _taken(refer: References, row: Row, record: Record, owner: tuple[str, str]) 
 
 def address_lost(content: Content, refer: References) -> Iterator[Found]:
     """Every address ever published must go on answering: by a record that is there, or has it among its aliases. What
-    is over is withdrawn or retired, never deleted."""
+    is over is withdrawn or retired, never deleted. Of a folder that is gone only the outermost address is reported."""
     ledger = _ledger(content)
+    lost = {(row.kind, row.key): (row, owner) for row, owner in _lost(content, refer, ledger)}
+    for row, owner in lost.values():
+        if _is_mended_above(lost, row, owner):
+            continue
+        if owner:
+            record = refer.present[owner[0]][owner[1]]
+            what = f"aliases must keep {row.url} alive, where this was published; add '{_alias(row.key, record.key)}'"
+            old, new = (f"{kind}/{key}" if kind not in LETTERS else key for kind, key in ((row.kind, row.key), owner))
+            yield Found(record.path, ("aliases",), f"{what} (`atlas rename {old} {new}` does it for you)")
+        elif not content.broken:
+            yield _in_ledger(row, "url", f"{row.url} must go on answering; {_restoring(content, row)}")
+
+
+def _lost(content: Content, refer: References, ledger: Ledger) -> Iterator[tuple[Row, Owner]]:
+    """The row of each address that nothing answers at, and kind and key of the record it was of, if that is there."""
     for row in ledger.last.values():
         found = refer.resolve(row.key, row.kind)
         if found and (row.id in refer.by_id or not _is_merged(ledger, row, refer.present[found[0]][found[1]])):
             continue
-        if may_be_broken(content, row.kind, row.key):
-            continue
-        end = ledgers.key_at(row.kind, ledger.leads_to(row.url))
-        if owner := refer.by_id.get(row.id) or (refer.resolve(end, row.kind) if not found else None):
-            record = refer.present[owner[0]][owner[1]]
-            what = f"aliases must keep {row.url} alive, where this was published; add '{_alias(row.key, record.key)}'"
-            yield Found(record.path, ("aliases",), f"{what} (`atlas rename` does it for you)")
-        elif not content.broken:
-            yield _in_ledger(row, "url", f"{row.url} must go on answering; {_lost(row)}")
+        if not may_be_broken(content, row.kind, row.key):
+            end = ledgers.key_at(row.kind, ledger.leads_to(row.url))
+            yield row, refer.by_id.get(row.id) or (refer.resolve(end, row.kind) if not found else None)
+
+
+def _is_mended_above(lost: Mapping[tuple[str, str], tuple[Row, Owner]], row: Row, owner: Owner) -> bool:
+    """Whether an address answers again once that of a folder above it does: both are gone, or moved together."""
+    parts = row.key.split("/")
+    for depth, kind in ABOVE if row.kind in PLATFORM_KINDS else ():
+        folder = "/".join(parts[:depth])
+        if len(parts) > depth and (kind, folder) in lost:
+            above = lost[kind, folder][1]
+            if above is None or owner is None:
+                return above is owner
+            return owner[1] == "/".join([above[1], *parts[depth:]])
+    return False
 
 
 def _alias(former: str, key: str) -> str:
@@ -147,12 +193,15 @@ def _alias(former: str, key: str) -> str:
     return former.rpartition("/")[2] if former.rpartition("/")[0] == key.rpartition("/")[0] else former
 
 
-def _lost(row: Row) -> str:
+def _restoring(content: Content, row: Row) -> str:
+    """How a record comes back that was deleted; with its folder, if nothing is left of that."""
     file = FILES[row.kind].format(row.key)
+    folder = file.rpartition("/")[0]
+    is_whole = row.kind in ("entity", "document") and not any(path.startswith(f"{folder}/") for path in content.files)
+    command = restoring(content, folder if is_whole else file, file)
     mark = "withdrawn" if row.kind in ("provision", "finding") else "retired"
-    restore = f'git checkout "$(git rev-list -n 1 HEAD -- content/{file})^" -- content/{file}'
     return (
-        f"{row.id or 'its record'} is gone with {file}: bring it back (`{restore}`) and mark it {mark}; if it is here "
+        f"{row.id or 'its record'} is gone with {file}: bring it back (`{command}`) and mark it {mark}; if it is here "
         f"under another name, add '{row.key}' to aliases there"
     )
 
@@ -163,41 +212,6 @@ def published_draft(content: Content, refer: References) -> Iterator[Found]:
         if getattr(record, "draft", False):
             what = f"draft must be taken out again: {row.id} is published at {row.url}; what was a mistake is withdrawn"
             yield Found(record.path, ("draft",), what)
-
-
-def malformed_versions(content: Content, refer: References) -> Iterator[Found]:
-    """version/versions.tsv must be as assign wrote it: the header, then rows of six fields; the versions of an id of
-    ledger.tsv count up from 1. Undo edits of it with `git checkout -- content/version`."""
-    found, faults = versions.of(content)
-    for fault in faults:
-        yield Found(versions.PATH, (), fault.text, at=(fault.line, fault.column))
-    known = _ledger(content).ids
-    for version in found:
-        if version.id not in known:
-            what = f"id must be one of ledger.tsv; got '{version.id}'"
-            yield Found(versions.PATH, (), what, at=(version.line, len(version.at) + 2))
-
-
-def version_altered(content: Content, refer: References) -> Iterator[Found]:
-    """The file of a published version must be there, byte for byte as published; only what is hidden may be missing."""
-    for version in versions.of(content)[0]:
-        file = content.files.get(version.path)
-        mend = f"`git checkout -- content/{version.path}` brings it back"
-        if file is None and not versions.hidden(content, refer, version, {}):
-            yield Found(versions.PATH, (), f"{version.path} must be there; {mend}", at=(version.line, 1))
-        elif file is not None and (got := hashlib.sha256(file.read_bytes()).hexdigest()) != version.sha256:
-            what = f"file must be as published, with the SHA-256 {version.sha256}; got {got}. {mend}"
-            yield Found(version.path, (), f"{what}; a change of the record makes a new version")
-
-
-def version_not_listed(content: Content, refer: References) -> Iterator[Found]:
-    """Every file in version/ must have a row in versions.tsv. Run `atlas assign`, which finishes what it began; or
-    delete the file."""
-    found, faults = versions.of(content)
-    listed = {versions.PATH, *(version.path for version in found)}
-    for path in content.files if not faults else ():
-        if path.startswith("version/") and path not in listed:
-            yield Found(path, (), "file must have a row in versions.tsv; run `atlas assign`, or delete it")
 
 
 # --- what they share
