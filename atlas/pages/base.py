@@ -395,7 +395,6 @@ def _sections(body: str) -> tuple[tuple[str, str], ...]:
 
 def first_sentence(text: str) -> str:
     """The first sentence of a paragraph, at most some 240 characters."""
-    flat = " ".join(text.split())
-    end = flat.find(". ")
-    sentence = flat if end < 0 else flat[: end + 1]
+    first, point, _ = " ".join(text.split()).partition(". ")
+    sentence = first + point.strip()
     return sentence if len(sentence) <= 240 else sentence[:239].rsplit(" ", 1)[0] + "…"
