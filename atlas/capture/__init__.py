@@ -6,7 +6,8 @@
     fetch      one exchange over HTTP, within limits        (the only module here that imports httpx)
     manners    one visit: robots.txt, pauses, redirects
     markdown   HTML to Markdown that keeps a clause's number
-    pdf        PDF to text, in a process of its own
+    pdf        PDF to text
+    apart      a process of its own for what strangers sent
     extract    the pages of a document to one text
     suspicion  why a text may not be the document
     archive    a public web archive's copy of a page, and how to ask for one

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from atlas.capture.extract import PageBytes
 from atlas.capture.failure import Failure
@@ -26,9 +27,11 @@ from atlas.capture.manners import Visitor
 
 NEAR = timedelta(days=30)  # how far from a capture a copy of the same words is looked for
 LOOKED_AT = 2  # copies that are fetched to compare; of more than two that differ the third will differ too
+LONGEST_WORDS = 300  # of an archive's own
 POLLS = 30
 POLL_PAUSES = 2  # pauses between two polls: at three seconds each, three minutes in all; a job lives two
 
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f\\\ud800-\udfff]+", re.IGNORECASE)
 IsSame = Callable[[PageBytes], bool]  # whether a page, read by the document's rule, has the words captured
 
 
@@ -72,7 +75,7 @@ class Archive:
         }  # fmt: skip
         answer = self._json(self.visitor.ask(f"{self.base}/cdx/search/cdx?{urlencode(query)}"))
         rows = answer[1:] if isinstance(answer, list) else []  # the first names the fields
-        copies = [(str(row[0]), str(row[1])) for row in rows if isinstance(row, list) and len(row) == 2]
+        copies = [row for row in rows if isinstance(row, list) and len(row) == 2 and is_address_of(row[1], url)]
         timed = [(_moment(stamp), stamp, original) for stamp, original in copies]
         near = sorted((abs(at - moment), stamp, original) for at, stamp, original in timed if at)
         yield from ((stamp, original) for _, stamp, original in near)
@@ -90,14 +93,15 @@ class Archive:
         form = {"url": url, "skip_first_archive": "1", "force_get": "1"}
         answer = self._json(self.visitor.ask(f"{self.base}/save", form=form, headers=self._headers()))
         job = answer.get("job_id") if isinstance(answer, dict) else None
-        if not job:
+        if not isinstance(job, str) or not re.fullmatch(r"[\w-]{1,200}", job, re.ASCII):
             return Copy(None, f"the archive will make no copy: {_why(answer)}")
         for _ in range(POLLS):
             self.visitor.wait(POLL_PAUSES * self.visitor.pause)
             status = self._json(self.visitor.ask(f"{self.base}/save/status/{job}", headers=self._headers()))
             state = status.get("status") if isinstance(status, dict) else None
-            if state == "success" and _moment(stamp := str(status.get("timestamp"))):
-                return self._made(stamp, str(status.get("original_url") or url), is_same)
+            if state == "success" and _moment(stamp := status.get("timestamp")):
+                original = status.get("original_url")
+                return self._made(stamp, original if is_address_of(original, url) else url, is_same)
             if state != "pending":
                 return Copy(None, f"the archive could make no copy: {_why(status)}")
         return Copy(None, "the archive is still at work on a copy; look it up again with the next capture")
@@ -128,12 +132,35 @@ class Archive:
             raise Failure("busy", f"{exchange.url} answers {exchange.status}")
         try:
             return json.loads(exchange.body or b"[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Failure("unreadable", f"{exchange.url} answers with something else than JSON") from None
 
 
-def _moment(stamp: str) -> datetime | None:
+def is_address_of(given: object, url: str) -> bool:
+    """Whether what an archive gives as a page's address is one, and that page's: the same but for the scheme and its
+    port, `www.`, small letters, what is escaped, and a slash at the end.
+
+    >>> is_address_of("http://www.acme.example:80/terms/", "https://acme.example/terms")
+    True
+    """
+    if not isinstance(given, str) or not _ADDRESS.fullmatch(given):
+        return False
+    try:
+        return _bare(given) == _bare(url.partition("#")[0])
+    except ValueError:
+        return False
+
+
+def _bare(url: str) -> tuple[str, ...]:
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80").removeprefix("www.")
+    return host, *(unquote(part).casefold() for part in (parts.path.removesuffix("/"), parts.query, parts.fragment))
+
+
+def _moment(stamp: Any) -> datetime | None:
     """The time that fourteen digits stand for."""
+    if not isinstance(stamp, str) or not re.fullmatch(r"[0-9]{14}", stamp):
+        return None
     try:
         return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
@@ -143,4 +170,6 @@ def _moment(stamp: str) -> datetime | None:
 def _why(answer: Any) -> str:
     if not isinstance(answer, dict):
         return "it does not say why"
-    return str(answer.get("message") or answer.get("status_ext") or answer.get("exception") or "it does not say why")
+    said = answer.get("message") or answer.get("status_ext") or answer.get("exception")
+    words = "".join(letter if letter.isprintable() else " " for letter in str(said or "")[:LONGEST_WORDS])
+    return " ".join(words.split()) or "it does not say why"

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from atlas.capture.failure import Failure
 
+MEMBERS = 100  # of one gzip body; each costs a copy of all that follows it. Servers send one
 _WINDOW_BITS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
@@ -49,19 +50,39 @@ def decoded(coded: bytes, coding: str, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _inflated(coded: bytes, coding: str, limit: int) -> Iterator[bytes]:
-    """The members of a compressed body, each at most one byte more than the bound."""
+def beginning(coded: bytes, coding: str, most: int) -> bytes:
+    """The first bytes of a body, of which no more than its beginning may have been read."""
+    coding = coding.strip().lower()
+    if coding not in _WINDOW_BITS:
+        return decoded(coded[:most], coding, most)
+    found = b""
+    for part in _inflated(coded, coding, most, is_cut=len(coded) >= most):
+        found += part
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _inflated(coded: bytes, coding: str, limit: int, *, is_cut: bool = False) -> Iterator[bytes]:
+    """The members of a compressed body, each at most one byte more than the bound. `is_cut` says that only its
+    beginning was read."""
+    if not coded:
+        return
     try:
-        while coded:
+        for _ in range(MEMBERS):
             stream = _stream(coded, coding)
             yield stream.decompress(coded, limit + 1)
             if stream.unconsumed_tail:
                 return  # there is more than the bound; the caller has seen as much
+            if not stream.eof and is_cut:
+                return
             if not stream.eof:
                 raise Failure("unreadable", "the page ends early: its compressed data is cut short")
             coded = stream.unused_data
             if coding == "deflate" or not coded.startswith(b"\x1f\x8b"):
                 return  # bytes after the last member mean nothing
+        if not is_cut:
+            raise Failure("unreadable", f"the page's compressed data has more than {MEMBERS} members")
     except zlib.error as error:
         raise Failure("unreadable", f"the page's compressed data is damaged: {error}") from None
 

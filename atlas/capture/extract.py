@@ -5,6 +5,9 @@ text, and where each page begins in it. Nothing is guessed: without `select` the
 `RULE_VERSION` goes up with every change that can alter a text, and captures name the rule they were read by, so that a
 difference in reading is never taken for one in the document.
 
+A page is a stranger's, so it is read in a process of its own with a bound on time and memory (`apart`). What takes
+longer than in proportion to a page is mended where it is known; the bounds are for what is not.
+
 >>> read_page(PageBytes("https://a.example/", "text/html", None, b"<p>We <b>may</b>&nbsp;share.</p>"), None, None)
 'We **may** share.\n'
 """
@@ -15,23 +18,36 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from atlas.capture.apart import Apart, serve
 from atlas.capture.decoding import text_of
 from atlas.capture.failure import Failure
 from atlas.capture.markdown import markdown
 from atlas.capture.pdf import text_of_pdf
-from atlas.records import SourcePage
+
+if TYPE_CHECKING:
+    from atlas.records import SourcePage  # the process that reads has no need of it, and starts in half the time
 
 RULE_VERSION = "1"
+READER = Apart("atlas.capture.extract")
+LARGE_BYTES = 2_000_000  # of a page after which the reader is started anew: it would keep the memory
 OPEN_AT_ONCE = 3_000  # tags open at one place; the parser's time grows with the square of it
+LONGEST_TEXT = 10_000_000  # characters; lists in lists indent each line as often as they are deep
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN = frozenset({"text/plain", "text/markdown"})
 _BARE = frozenset({"", "application/octet-stream", "binary/octet-stream"})
-_SCRIPT = re.compile(r"<(script|style|textarea|title)\b.*?</\1|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+# What begins in each of these is no tag until its end, looked for from two characters on: `<!-->` is a comment.
+_RAW = re.compile(r"<(?:(script|style|textarea|title)\b|!--)", re.IGNORECASE | re.ASCII)
+_RAW_END = {
+    name: re.compile(f"</{name}" if name else "-->", re.IGNORECASE | re.ASCII)
+    for name in ("script", "style", "textarea", "title", "")
+}
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that have no content, or that the next of their kind closes.
 _CLOSED = frozenset(
@@ -102,6 +118,31 @@ def rule_of(sources: Sequence[SourcePage], kinds: Sequence[str]) -> str:
 
 def read_page(page: PageBytes, select: str | None, remove: str | None) -> str:
     """The text of one page, ending in a line feed; Failure when no words come of it."""
+    job = {"url": page.url, "media_type": page.media_type, "charset": page.charset, "select": select, "remove": remove}
+    answer = READER.ask({**job, "body": b64encode(page.body).decode()}, page.url)
+    if len(page.body) > LARGE_BYTES:
+        READER.end()
+    if "text" not in answer:
+        raise Failure(answer["kind"], answer["fault"])
+    return str(answer["text"])
+
+
+# --- in the process of its own
+
+
+def _answer(job: dict[str, Any]) -> dict[str, str]:
+    page = PageBytes(job["url"], job["media_type"], job["charset"], b64decode(job["body"]))
+    try:
+        return {"text": _text_of(page, job["select"], job["remove"])}
+    except Failure as failure:
+        return {"kind": failure.kind, "fault": str(failure)}
+    except Exception as error:  # there is no end of what parsers raise, and none of it is a fault of the run
+        said = f"{type(error).__name__}: {error}".rstrip(": ")[:200]
+        return {"kind": "unreadable", "fault": f"{page.url} cannot be read: {said}"}
+
+
+def _text_of(page: PageBytes, select: str | None, remove: str | None) -> str:
+    """The text of one page, ending in a line feed; Failure when no words come of it."""
     if page.kind != "html" and (select or remove):
         raise Failure("select", f"{page.url} is {page.kind}, where select and remove mean nothing: leave them out")
     if page.kind == "html":
@@ -111,6 +152,8 @@ def read_page(page: PageBytes, select: str | None, remove: str | None) -> str:
     else:
         text = text_of(page.body, page.charset)
     text = normalised(text)
+    if len(text) > LONGEST_TEXT:
+        raise Failure("too-large", f"{page.url} has more than {LONGEST_TEXT:,} characters as text")
     if not re.search(r"\w", text):
         raise Failure("unreadable", f"{page.url} has no words{' in what select names' if select else ''}")
     return text
@@ -121,8 +164,7 @@ def _read_html(html: str, url: str, select: str | None, remove: str | None) -> s
         raise Failure("unreadable", f"{url} has more than {OPEN_AT_ONCE:,} tags open at once")
     tree = LexborHTMLParser(html)
     if remove:
-        for node in _outermost(tree, remove, "remove"):
-            node.decompose()
+        _remove(tree, remove)
     if not select:
         return markdown(tree.html or "", url)
     found = _outermost(tree, select, "select")
@@ -131,14 +173,34 @@ def _read_html(html: str, url: str, select: str | None, remove: str | None) -> s
     return markdown("\n".join(f"<div>{node.html}</div>" for node in found), url)
 
 
+def _remove(tree: LexborHTMLParser, remove: str) -> None:
+    for node in _outermost(tree, remove, "remove"):
+        if node.parent is None or node.tag == "html":
+            raise Failure("select", f"remove must leave something of the page; got '{remove}'")
+        node.decompose()
+
+
 def _open_at_once(html: str) -> int:
     """At most how many tags are open at one place, roughly and in linear time."""
     most = now = 0
-    for closing, name in _TAG.findall(_SCRIPT.sub("", html)):
+    for closing, name in (tag for piece in _outside_raw(html) for tag in _TAG.findall(piece)):
         if name.lower() not in _CLOSED:
             now = max(0, now - 1) if closing else now + 1
             most = max(most, now)
     return most
+
+
+def _outside_raw(html: str) -> Iterator[str]:
+    """A page without its scripts, comments and the like. One that is never closed runs to the end, which ends the scan:
+    to look for the end of the next would take time in the square of them."""
+    at = 0
+    while found := _RAW.search(html, at):
+        yield html[at : found.start()]
+        end = _RAW_END[(found[1] or "").lower()].search(html, found.start() + 2)
+        if end is None:
+            return
+        at = end.end()
+    yield html[at:]
 
 
 def _outermost(tree: LexborHTMLParser, selector: str, what: str) -> list[LexborNode]:
@@ -178,3 +240,7 @@ def _trimmed(line: str, following: str) -> str:
     bare = line.rstrip()
     is_break = bare and line.endswith("  ") and following.strip()
     return f"{bare}  " if is_break else bare
+
+
+if __name__ == "__main__":
+    serve(_answer)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from atlas.capture.decoding import decoded
+from atlas.capture.decoding import beginning, decoded
 from atlas.capture.failure import Failure
 from atlas.capture.guard import Guard
 
@@ -171,13 +172,15 @@ class Wire:
         *,
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        first: int | None = None,
     ) -> Exchange:
-        """Asks for a URL, or sends a form to it."""
+        """Asks for a URL, or sends a form to it. With `first`, no more than so many bytes of the answer are read and
+        kept, and it may have more than the limit."""
         self.check(url)
         request = self._request(url, headers or {}, form)
         try:
             with deadline, _Transport(_Backend(self._guard, deadline), self.context) as transport:
-                return self._answer(request, transport)
+                return self._answer(request, transport, first)
         except httpx.TimeoutException:
             raise Failure("timeout", f"{url} did not answer within {deadline.seconds:g} seconds in all") from None
         except httpx.RemoteProtocolError as error:
@@ -195,17 +198,18 @@ class Wire:
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Failure("address", f"{url!r} must be a valid address: {error}") from None
 
-    def _answer(self, request: httpx.Request, transport: _Transport) -> Exchange:
+    def _answer(self, request: httpx.Request, transport: _Transport, first: int | None) -> Exchange:
         response = transport.handle_request(request)
         try:
-            coded = self._coded(response)
+            coded = self._coded(response) if first is None else _first(response, first)
         finally:
             response.close()
         coding = ",".join(response.headers.get_list("content-encoding"))
+        body = decoded(coded, coding, self._limit) if first is None else beginning(coded, coding, first)
         reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
         return Exchange(
             request.method, str(request.url), _pairs(request.headers), response.status_code, reason,
-            _pairs(response.headers), coded, decoded(coded, coding, self._limit),
+            _pairs(response.headers), coded, body,
         )  # fmt: skip
 
     def _coded(self, response: httpx.Response) -> bytes:
@@ -222,12 +226,25 @@ class Wire:
         return b"".join(parts)
 
 
+def _first(response: httpx.Response, most: int) -> bytes:
+    """The first bytes of an answer as received."""
+    found = bytearray()
+    for part in response.iter_raw():
+        found += part
+        if len(found) >= most:
+            break
+    return bytes(found[:most])
+
+
 def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     return tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in headers.raw)
 
 
 def joined(url: str, location: str) -> str:
-    """Where a `Location` leads from a URL, without a fragment; Failure when that is no address."""
+    """Where a `Location` leads from a URL, without a fragment; Failure when that is no address. Bytes that are no ASCII
+    are UTF-8 where they fit it, as browsers read them."""
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
     try:
         return str(httpx.URL(url).join(location).copy_with(fragment=None))
     except (httpx.InvalidURL, UnicodeError) as error:

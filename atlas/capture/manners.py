@@ -89,11 +89,11 @@ class Visitor:
     def visit(self, url: str, *, language: str = "") -> Visit:
         """The page at a URL."""
         headers = {"Accept": ACCEPT, **({"Accept-Language": language} if language else {})}
-        return self._follow(url, Deadline(self._deadline), headers, self._check_robots)
+        return self._follow(url, Deadline(self._deadline), headers, check=self._check_robots)
 
     def ask(self, url: str, *, form: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Exchange:
         """The answer of an interface that is meant for programs: no robots.txt, and no redirect."""
-        return self._request(url, Deadline(self._deadline), headers or {}, form)
+        return self._request(url, Deadline(self._deadline), headers or {}, form=form)
 
     def wait(self, seconds: float) -> None:
         """Lets some time pass."""
@@ -105,14 +105,22 @@ class Visitor:
 
     # --- hops
 
-    def _follow(self, url: str, deadline: Deadline, headers: dict[str, str], check: Callable[[str], None]) -> Visit:
+    def _follow(
+        self,
+        url: str,
+        deadline: Deadline,
+        headers: dict[str, str],
+        *,
+        check: Callable[[str], None] = lambda hop: None,
+        first: int | None = None,
+    ) -> Visit:
         """Exchanges from a URL to where it leads; each hop is checked before it is asked for."""
         exchanges: list[Exchange] = []
         hop = url
         while len(exchanges) <= REDIRECTS:
             self._wire.check(hop)
             check(hop)
-            exchange = self._request(hop, deadline, headers, None)
+            exchange = self._request(hop, deadline, headers, first=first)
             exchanges.append(exchange)
             if exchange.status not in _MOVED:
                 return Visit(url, tuple(exchanges))
@@ -121,12 +129,20 @@ class Visitor:
             hop = joined(hop, exchange.header("location"))
         raise Failure("redirects", f"{url} redirects more than {REDIRECTS} times, last to {hop}")
 
-    def _request(self, url: str, deadline: Deadline, headers: dict[str, str], form: dict[str, str] | None) -> Exchange:
+    def _request(
+        self,
+        url: str,
+        deadline: Deadline,
+        headers: dict[str, str],
+        *,
+        form: dict[str, str] | None = None,
+        first: int | None = None,
+    ) -> Exchange:
         """One exchange, once the host is free; when it says "later" and says when, and that is soon, once more."""
         for is_last in (False, True):
             self._wait_for(url)
             try:
-                exchange = self._wire.exchange(url, deadline, headers=headers, form=form)
+                exchange = self._wire.exchange(url, deadline, headers=headers, form=form, first=first)
             finally:
                 self._free_at[_host(url)] = self._clock() + self._pause_at(url)
             if exchange.status not in _LATER:
@@ -165,7 +181,8 @@ class Visitor:
     def _read_robots(self, address: str) -> Protego | Failure:
         """The rules of a site; a Failure when it cannot say what they are."""
         try:
-            last = self._follow(address, Deadline(self._deadline), {"Accept": "text/plain"}, lambda hop: None).last
+            headers = {"Accept": "text/plain"}
+            last = self._follow(address, Deadline(self._deadline), headers, first=ROBOTS_BYTES + 1).last
         except Failure as failure:
             if failure.kind in ("redirects", "media-type"):
                 return Protego.parse("")  # too many redirects are as if there were none: RFC 9309, section 2.3.1.2
@@ -177,7 +194,10 @@ class Visitor:
             return Protego.parse("")
         if last.status >= 300:
             return Failure("robots", f"{address} answers {last.status}: a site that cannot say allows no visit")
-        return Protego.parse(last.body[:ROBOTS_BYTES].decode("utf-8", errors="replace"))
+        rules = last.body
+        if len(rules) > ROBOTS_BYTES:
+            rules = rules[: max(rules.rfind(b"\n"), rules.rfind(b"\r")) + 1]  # half a line is another rule
+        return Protego.parse(rules.decode("utf-8", errors="replace"))
 
     def _pause_at(self, url: str) -> float:
         robots = self._robots.get(_origin(url))

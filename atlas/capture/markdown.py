@@ -168,8 +168,8 @@ class _Converter(_Base):  # type: ignore[misc]
     # --- cells
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = re.sub(r"\s*(?:\n|<br>)\s*(?:(?:\n|<br>)\s*)*", "<br>", text.strip())
-        text = re.sub(r"^(?:<br>)+|(?:<br>)+$", "", text.replace("|", r"\|"))
+        lines = (line.strip() for line in re.split(r"\n|<br>", text))
+        text = "<br>".join(line for line in lines if line).replace("|", r"\|")
         span = str(el.get("colspan", "1"))
         return f" {text} |" + " |" * (min(int(span), 100) - 1 if span.isdecimal() else 0)
 
