@@ -83,9 +83,13 @@ def revisions_of(folder: Path, paths: Iterable[str], published: str) -> list[str
     has_left = _asked(folder, "rev-parse", "--verify", "--quiet", f"{published}^{{commit}}") is not None
     has_left = has_left and _asked(folder, "merge-base", "--is-ancestor", published, own) is None
     trunk = published if has_left else own
-    log = ("log", "--first-parent", "-m", "--format=%h", "-n", str(LOOKED_BACK), trunk, "--", *paths)
-    changed = (_asked(folder, *log) or b"").decode().split()
-    return [*([] if is_merging else ["HEAD"]), trunk, *changed]
+    return [*([] if is_merging else ["HEAD"]), trunk, *changes_of(folder, paths, trunk)]
+
+
+def changes_of(folder: Path, paths: Iterable[str], revision: str) -> list[str]:
+    """The commits of a branch up to a revision that changed a file, newest first; none where git does not know it."""
+    log = ("log", "--first-parent", "-m", "--format=%h", "-n", str(LOOKED_BACK), "--end-of-options", revision, "--")
+    return (_asked(folder, *log, *paths) or b"").decode().split()
 
 
 def _asked(folder: Path, *arguments: str) -> bytes | None:

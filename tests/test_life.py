@@ -270,11 +270,11 @@ BREACHES: dict[str, Attempt] = {
     "an id changed": (with_edit(RECORD, "id: SA-P-000001", "id: SA-P-000077"), "id-changed", "write the old one back"),
     "ids swapped": (swapped, "id-changed", "write the old one back"),
     "a former name dropped": (
-        with_edit(RECORD, "acme/terms/training,", ""), "address-lost", "add 'acme/terms/training' (`atlas rename "),
+        with_edit(RECORD, "acme/terms/training,", ""), "address-lost", "add 'acme/terms/training'"),
     "a platform's former name dropped": (
         without_line("platform/acme-corp/entity.yaml", "aliases:"), "address-lost", "keep /platform/acme/ alive"),
     "a clause type's former name dropped": (
-        without_line("clause-type/model-use.md", "aliases:"), "address-lost", "add 'training' (`atlas rename "),
+        without_line("clause-type/model-use.md", "aliases:"), "address-lost", "add 'training'"),
     "another record at a former address": (at_a_former_address, "address-taken", "give this record another name"),
     "a published record made a draft": (
         with_edit(RECORD, "confidence:", "draft: true\nconfidence:"), "published-draft", "must be taken out again"),

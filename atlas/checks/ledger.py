@@ -158,10 +158,17 @@ def address_lost(content: Content, refer: References) -> Iterator[Found]:
         if owner:
             record = refer.present[owner[0]][owner[1]]
             what = f"aliases must keep {row.url} alive, where this was published; add '{_alias(row.key, record.key)}'"
-            old, new = (f"{kind}/{key}" if kind not in LETTERS else key for kind, key in ((row.kind, row.key), owner))
-            yield Found(record.path, ("aliases",), f"{what} (`atlas rename {old} {new}` does it for you)")
+            yield Found(record.path, ("aliases",), what + _renaming(row, owner))
         elif not content.broken:
             yield _in_ledger(row, "url", f"{row.url} must go on answering; {_restoring(content, row)}")
+
+
+def _renaming(row: Row, owner: tuple[str, str]) -> str:
+    """The command that adds the alias, where a record was moved by hand since; a finding follows its clause type."""
+    if row.state == "moved" or row.kind == "finding":
+        return ""
+    old, new = (f"{kind}/{key}" if kind not in LETTERS else key for kind, key in ((row.kind, row.key), owner))
+    return f" (`atlas rename {old} {new}` does it for you)"
 
 
 def _lost(content: Content, refer: References, ledger: Ledger) -> Iterator[tuple[Row, Owner]]:

@@ -33,6 +33,24 @@ def _folder(content: Content) -> Path:
     return file.parents[path.count("/")]
 
 
+def are_sound(rows: bytes, kept: bytes) -> bool:
+    """Whether ledger.tsv and versions.tsv are as `assign` writes them: each id stands for one record, each version is
+    of one."""
+    (ledger, faults), (found, others) = ledgers.read(rows), versions.read(kept)
+    standing = [row.id for row in ledger.last.values() if row.id and row.state != "moved"]
+    is_agreed = len(standing) == len(set(standing)) and all(version.id in ledger.ids for version in found)
+    return is_agreed and not faults and not others
+
+
+def sound_before(folder: Path, revision: str) -> dict[str, bytes]:
+    """Both tables, by path, as they were last sound on the way to a revision; none where they never were."""
+    for name in git.changes_of(folder, TABLES, revision):
+        rows, kept = (git.bytes_at(folder, name, path) or b"" for path in TABLES)
+        if are_sound(rows, kept):
+            return {ledgers.PATH: rows, versions.PATH: kept}
+    return {}
+
+
 class Past:
     """ledger.tsv and versions.tsv as they were committed; git is asked once for each revision, if at all."""
 
@@ -65,12 +83,9 @@ class Past:
         return "" if self._is_complete else None
 
     def _read(self, name: str) -> tuple[Ledger, tuple[Version, ...]] | None:
-        """Both tables at a revision, if they are sound: each id stands for one record, each version is of one."""
-        ledger, faults = ledgers.read(git.bytes_at(self._folder, name, ledgers.PATH) or b"")
-        kept, others = versions.read(git.bytes_at(self._folder, name, versions.PATH) or b"")
-        standing = [row.id for row in ledger.last.values() if row.id and row.state != "moved"]
-        agree = len(standing) == len(set(standing)) and all(version.id in ledger.ids for version in kept)
-        return (ledger, kept) if agree and not faults and not others else None
+        """Both tables at a revision, if they are sound."""
+        rows, kept = (git.bytes_at(self._folder, name, path) or b"" for path in TABLES)
+        return (ledgers.read(rows)[0], versions.read(kept)[0]) if are_sound(rows, kept) else None
 
     def tables_back(self) -> str:
         """The mend of tables that are not as `assign` wrote them, as after a merge of branches that both assigned."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from atlas import git, ledger, versions
 from atlas.checks.found import Found, captures_of
+from atlas.checks.mends import are_sound, sound_before
 from atlas.reading import Content
 from atlas.references import References
 from atlas.sources import read_yaml
@@ -39,12 +40,16 @@ class Base:
 
 
 def base_of(folder: Path, revision: str) -> Base:
-    """What stood in the content folder at a revision."""
+    """What stood in the content folder at a revision. If its tables clash there, as after a merge of two branches that
+    both assigned, nothing was published of it: the newest sound ones before it hold, or their mend would be refused."""
     names = git.files_at(folder, revision)
     wanted = {path for path in names if path.endswith("/captures.yaml")}
     wanted |= {path for path in ("site.yaml", ledger.PATH, versions.PATH) if path in names}
     read = git.blobs(folder, (names[path] for path in sorted(wanted)))
-    return Base(revision, names, {path: read[names[path]] for path in wanted})
+    data = {path: read[names[path]] for path in wanted}
+    if not are_sound(data.get(ledger.PATH, b""), data.get(versions.PATH, b"")):
+        data |= sound_before(folder, revision)
+    return Base(revision, names, data)
 
 
 def ledger_rewritten(content: Content, refer: References, base: Base) -> Iterator[Found]:
