@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from atlas.checks.found import Found, captures_of, notes_of, unknown
+from atlas.checks.patterns import nests_repeats
 from atlas.ids import document_of, stamp_of
 from atlas.problems import count
 from atlas.reading import Content
@@ -94,13 +95,22 @@ def original_too_large(content: Content, refer: References) -> Iterator[Found]:
 
 
 def volatile_pattern_faulty(content: Content, refer: References) -> Iterator[Found]:
-    """A volatile pattern must be a regular expression, and must not match where there is nothing."""
+    """A volatile pattern must be a regular expression, must not match where there is nothing, and must not repeat what
+    repeats something itself, which may take for ever."""
     for document in content.documents.values():
         for index, volatile in enumerate(document.volatile):
             try:
-                fault = "it matches nothing at all" if re.search(volatile.pattern, "") else None
+                fault = _pattern_fault(volatile.pattern)
             except re.error as error:
                 fault = str(error)
             if fault:
                 what = f"pattern must be a regular expression that matches some words; {fault}"
                 yield Found(document.path, ("volatile", index, "pattern"), what)
+
+
+def _pattern_fault(pattern: str) -> str | None:
+    """Why a pattern may not be one; raises re.error where it is no regular expression."""
+    re.compile(pattern)
+    if nests_repeats(pattern):
+        return "a repeat inside a repeat may take for ever: take one of them away, or bound the outer with {1,4}"
+    return "it matches nothing at all" if re.search(pattern, "") else None
