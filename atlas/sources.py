@@ -26,8 +26,10 @@ Place = tuple[int, int]
 SIZE_LIMIT_BYTES = 4_000_000  # a document captured daily for ten years is 2 MB of captures.yaml
 DEPTH_LIMIT = 12  # the deepest field, an excerpt's translation in a former wording, is at six
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Invisible characters that make a line read otherwise than it is stored; U+00AD and U+200B to U+200D are mere clutter.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
+# Invisible characters that make a line read otherwise than it is stored, and what YAML alone takes for the end of a
+# line, so that the lines after it are not those of an editor; U+00AD and U+200B to U+200D are mere clutter.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028-\u202e\u2066-\u2069]")
+NULLS = ("null", "Null", "NULL", "~")  # what YAML takes for nothing, and we would print as a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,26 @@ def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, lis
     except _Refused:
         return None, reader.problems
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, said = _explained(error, reader.quoted)
         line, column = (mark.line + 1 + lines_above, mark.column + 1) if mark else (1, 1)
-        what = f"YAML must be well-formed; {error.problem or error.context}"
+        what = f"YAML must be well-formed; {said}"
         return None, [*reader.problems, Problem(path, line, column, "yaml-syntax", what)]
     except yaml.reader.ReaderError as error:
         return None, [Problem(path, 1 + lines_above, 1, "yaml-syntax", f"YAML must be well-formed; {error.reason}")]
     return Source(path, value, reader.places, reader.keys), reader.problems
+
+
+def _explained(error: yaml.MarkedYAMLError, quoted: yaml.ScalarEvent | None) -> tuple[Any, str]:
+    """Where a fault of YAML begins, and what it is: a quote that is not closed is so where it opens, though the parser
+    goes on to the next quote, or to the end. `quoted` is the last value in quotes that goes over several lines."""
+    mark, said = error.problem_mark or error.context_mark, str(error.problem or error.context)
+    if error.context == "while scanning a quoted scalar" and said.startswith("found unexpected"):
+        return error.context_mark, "the quote that opens here is not closed"
+    if quoted and mark and mark.line == quoted.end_mark.line:
+        return quoted.start_mark, f"the quote that opens here must be closed before the next one; {said} after that"
+    if said.startswith("mapping values are not allowed"):
+        said += "; put a value that holds ': ' in quotes"
+    return mark, said
 
 
 class _Refused(Exception):
@@ -135,6 +150,7 @@ class _Reader:
         self.places: dict[Pointer, Place] = {}
         self.keys: dict[Pointer, Place] = {}
         self.problems: list[Problem] = []
+        self.quoted: yaml.ScalarEvent | None = None
 
     def document(self, events: Iterator[yaml.Event]) -> Any:
         """The value of the file's one document; None when it is empty."""
@@ -158,9 +174,16 @@ class _Reader:
             return self._mapping(events, pointer)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, pointer)
-        if isinstance(event, yaml.ScalarEvent) and (event.value or event.style):
-            return event.value
-        return None
+        return self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if event.style in ("'", '"') and event.start_mark.line != event.end_mark.line:
+            self.quoted = event
+        if not event.style and event.value in NULLS:
+            what = f"a value must say something; got {event.value}: leave the key out, or put the word in quotes"
+            self._report(event, "yaml-null", what)
+            return None
+        return event.value if event.value or event.style else None
 
     def _sequence(self, events: Iterator[yaml.Event], pointer: Pointer) -> list[Any]:
         values: list[Any] = []

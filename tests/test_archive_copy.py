@@ -68,6 +68,15 @@ def test_the_nearest_copy_with_the_same_words_is_named(wayback: Web) -> None:
          "its copies of these 30 days show other words"),
         ({"/cdx/search/cdx": as_json([HEADER, ["20260304120000", PAGE]])}, "show other words"),
         ({"/cdx/search/cdx": as_json([HEADER, ["nonsense", PAGE], "x", 7])}, "it has none"),
+        ({"/cdx/search/cdx": as_json([HEADER, ["20260304120000", {}], [7, PAGE], [[], []], [None, None]])},
+         "it has none"),
+        ({"/cdx/search/cdx": as_json([HEADER, ["20260304120000", "https://evil.example/terms"]])}, "it has none"),
+        ({"/cdx/search/cdx": as_json([HEADER, ["20260304120000", f"{PAGE} x"], ["20260304120000", "http://[x"]])},
+         "it has none"),
+        ({"/cdx/search/cdx": Answer(b"[" * 200_000)}, "did not answer: .* else than JSON"),
+        ({"/cdx/search/cdx": Answer(b"[" + b"9" * 5_000 + b"]")}, "did not answer: .* else than JSON"),
+        ({"/cdx/search/cdx": Answer(b"\xff\xfe")}, "did not answer: .* else than JSON"),
+        ({"/cdx/search/cdx": as_json("a text")}, "it has none"),
         ({"/cdx/search/cdx": Answer(b"<html>", media_type="text/html")}, "did not answer: .* else than JSON"),
         ({"/cdx/search/cdx": Answer(b"", 429)}, "the archive did not answer: .* answers 429"),
         ({"/cdx/search/cdx": Answer(b"", 403)}, "the archive did not answer: .* answers 403"),
@@ -108,6 +117,14 @@ REPLAY = f"/web/20260305080102id_/{PAGE}"
         ({"/save": as_json([])}, False, "will make no copy: it does not say why"),
         ({"/save": Answer(b"", 429)}, False, "the archive did not answer"),
         (saving({"status": "success"}), False, "could make no copy"),
+        (saving({"status": "success", "timestamp": 20260305080102}), False, "could make no copy"),
+        (saving({"status": "success", "timestamp": "\u0662" * 14}), False, "could make no copy"),
+        (saving({"status": ["success"]}), False, "could make no copy: it does not say why"),
+        (saving({"status": "error", "message": "\ud800\x1b[2J" + "no\n" * 900_000}), False, "could make no copy: "),
+        ({"/save": as_json({"job_id": {"a": 1}})}, False, "will make no copy"),
+        ({"/save": as_json({"job_id": "../../x y"})}, False, "will make no copy"),
+        ({"/save": as_json({"job_id": "job-1"}), "/save/status/job-1": Answer(b"[" * 200_000)}, False,
+         "else than JSON"),
     ],
 )  # fmt: skip
 def test_a_copy_is_asked_for_and_waited_for(wayback: Web, routes: dict[str, Any], is_named: bool, says: str) -> None:
@@ -115,6 +132,26 @@ def test_a_copy_is_asked_for_and_waited_for(wayback: Web, routes: dict[str, Any]
     found = copy(wayback, asks=True)
     assert found.url == (wayback.base + MADE if is_named else None)
     assert says in found.note
+    assert found.note.isprintable()
+    assert len(found.note) < 500
+
+
+@pytest.mark.parametrize(
+    "given", [7, ["x"], {"a": 1}, f"{PAGE}\n x", f"{PAGE} x", "http://[bad/", "/terms#frag", f"{PAGE}#frag",
+              f"{PAGE}/x", "https://evil.example/terms", f"ftp{PAGE[5:]}", f"{PAGE}\ud800", 
+              "https://www.www.acme.example/terms"],
+)  # fmt: skip
+def test_a_strange_address_of_a_copy_is_not_taken_over(wayback: Web, given: Any) -> None:
+    wayback.routes |= {**saving({**DONE, "original_url": given}), REPLAY: SAME}
+    assert copy(wayback, asks=True).url == wayback.base + MADE
+
+
+@pytest.mark.parametrize(
+    "given", ["http://acme.example/terms", "https://www.acme.example/terms/", "http://acme.example:80/terms"]
+)
+def test_an_address_that_differs_in_nothing_but_form_is_taken_over(wayback: Web, given: str) -> None:
+    wayback.routes |= {**saving({**DONE, "original_url": given}), f"/web/20260305080102id_/{given}": SAME}
+    assert copy(wayback, asks=True).url == f"{wayback.base}/web/20260305080102/{given}"
 
 
 def test_the_form_is_as_documented_and_keys_are_sent_when_there_are_any(

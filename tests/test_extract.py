@@ -9,8 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.archived import render
+from atlas.capture import extract
 from atlas.capture.decoding import text_of
-from atlas.capture.extract import PageBytes, normalised, read_page, read_pages, rule_of
+from atlas.capture.extract import (
+    READER,
+    PageBytes,
+    _open_at_once,
+    normalised,
+    read_page,
+    read_pages,
+    rule_of,
+)
 from atlas.capture.failure import Failure
 from atlas.capture.markdown import numeral
 from atlas.records import SourcePage
@@ -144,6 +153,11 @@ def test_select_and_remove_say_what_the_document_is(select: str | None, remove: 
         (html("<p>x"), "p >", None, "select", "select must be CSS selectors; got 'p >'"),
         (html("<p>x"), None, "..", "select", "remove must be CSS selectors"),
         (html("<p>x"), None, "p", "unreadable", "has no words"),
+        (html("<p>x"), None, "body", "unreadable", "has no words"),
+        (html("<p>x"), None, "html", "select", "remove must leave something of the page; got 'html'"),
+        (html("<p>x"), None, "*", "select", "remove must leave something of the page; got '\\*'"),
+        (html("<p>x"), None, ":root", "select", "remove must leave something of the page; got ':root'"),
+        (html("<!-->" + "<div>" * 100_000 + "x"), None, None, "unreadable", "3,000 tags open at once"),
         (html("<script>x</script>"), None, None, "unreadable", "has no words"),
         (html("<p> - </p>"), "p", None, "unreadable", "has no words in what select names"),
         (html("<div>" * 300 + "x"), None, None, "unreadable", "more than 200 deep"),
@@ -251,6 +265,63 @@ def test_any_page_gives_the_same_normal_text_twice_or_is_refused(body: str) -> N
     assert normalised(text) == text
     assert "\n\n\n" not in text
     assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("opener", ["<script ", "<script>", "<STYLE>", "<title>", "<textarea>", "<!--"])
+def test_what_is_never_closed_is_looked_for_once(opener: str) -> None:
+    page = "<div>We may.</div>" + opener * (10_000_000 // len(opener))
+    started = time.monotonic()
+    assert _open_at_once(page) == 1
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("opener", ["<script ", "<!--"])
+def test_ten_megabytes_that_are_never_closed_are_read_in_seconds(opener: str) -> None:
+    started = time.monotonic()
+    assert read("<p>We may.</p>" + opener * (10_000_000 // len(opener))) == "We may.\n"
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>We" + " " * 1_000_000 + "may.", "We may."),
+        ("<table><tr><td><pre>We" + " " * 200_000 + "may.</pre></table>", None),
+    ],
+    ids=["in a paragraph", "in a cell"],
+)
+def test_many_spaces_take_time_in_proportion(page: str, text: str | None) -> None:
+    started = time.monotonic()
+    got = read(page)
+    assert time.monotonic() - started < 10
+    assert text is None or got == text + "\n"
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = PageBytes(URL, "text/plain", "utf-8", ("a" + "\u0301\u0316" * 1_000_000).encode())
+    started = time.monotonic()
+    monkeypatch.setattr(READER, "seconds", 0.5)
+    with pytest.raises(Failure, match="cannot be read within 0.5 seconds") as raised:
+        read_page(marks, None, None)
+    monkeypatch.undo()
+    assert raised.value.kind == "unreadable"
+    assert time.monotonic() - started < 10
+    assert read("<p>We may.") == "We may.\n"
+
+
+def test_a_page_that_takes_too_much_memory_is_given_up_and_the_next_is_read() -> None:
+    with pytest.raises(Failure, match="cannot be read") as raised:
+        read("<p>We may." + "<p>" * 3_300_000)
+    assert raised.value.kind == "unreadable"
+    assert read("<p>We may.") == "We may.\n"
+
+
+def test_a_text_that_grows_on_the_way_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "<ul><li>" * 70 + "a<br>" * 1_000
+    monkeypatch.setattr(extract, "LONGEST_TEXT", 10 * len(page))
+    with pytest.raises(Failure, match="more than 55,600 characters as text") as raised:
+        extract._text_of(html(page), None, None)
+    assert raised.value.kind == "too-large"
 
 
 def test_a_long_page_takes_time_in_proportion() -> None:

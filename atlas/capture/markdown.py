@@ -17,12 +17,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Comment
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 from markdownify import ATX, MarkdownConverter
 
 from atlas.capture.failure import Failure
 
 DEEPEST = 200  # elements within each other; the converter calls itself for each, real pages have some 50
+LONG_STRING = 1_000  # characters; the converter looks for line ends in the square of the spaces of a run
 UNSEEN = (
     "script", "style", "template", "noscript", "iframe", "object", "embed", "canvas", "svg", "video", "audio", "input",
     "select", "textarea", "datalist", "dialog", "head", "title", "link", "meta", "map", "progress", "meter",
@@ -53,6 +54,9 @@ def markdown(html: str, base: str) -> str:
         element.decompose()
     for comment in soup.find_all(string=lambda string: isinstance(string, Comment)):
         comment.extract()
+    for string in soup.find_all(string=lambda string: bool(string) and len(string) > LONG_STRING):
+        if not string.find_parent("pre"):
+            string.replace_with(NavigableString(re.sub(r"[\t ]+", " ", string)))
     for element in soup.find_all(_BLOCKS):
         element.name = "div"
     for element in soup.find_all(_PARAGRAPHS):

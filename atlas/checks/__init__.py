@@ -200,6 +200,7 @@ RULES_OF_READING = {
     "front-matter-missing": "A Markdown record must begin with YAML between two lines of '---'.",
     "yaml-syntax": "YAML must be well-formed, and one document.",
     "yaml-reference": "YAML must have no anchors, aliases or tags.",
+    "yaml-null": "A value must say something: what YAML takes for nothing (null, ~) is left out, or put in quotes.",
     "yaml-too-deep": "Values must be nested at most twelve deep.",
     "yaml-key": "A key must be a plain word.",
     "duplicate-key": "A key must be given once.",
