@@ -123,14 +123,15 @@ def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, lis
     return Source(path, value, reader.places, reader.keys), reader.problems
 
 
-def _explained(error: yaml.MarkedYAMLError, quoted: yaml.ScalarEvent | None) -> tuple[Any, str]:
+def _explained(error: yaml.MarkedYAMLError, quoted: tuple[Any, Any] | None) -> tuple[Any, str]:
     """Where a fault of YAML begins, and what it is: a quote that is not closed is so where it opens, though the parser
-    goes on to the next quote, or to the end. `quoted` is the last value in quotes that goes over several lines."""
+    goes on to the next quote, or to the end. `quoted` is where the last value in
+    quotes that goes over several lines opens and closes."""
     mark, said = error.problem_mark or error.context_mark, str(error.problem or error.context)
     if error.context == "while scanning a quoted scalar" and said.startswith("found unexpected"):
         return error.context_mark, "the quote that opens here is not closed"
-    if quoted and mark and mark.line == quoted.end_mark.line:
-        return quoted.start_mark, f"the quote that opens here must be closed before the next one; {said} after that"
+    if quoted and mark and mark.line == quoted[1].line:
+        return quoted[0], f"the quote that opens here must be closed before the next one; {said} after that"
     if said.startswith("mapping values are not allowed"):
         said += "; put a value that holds ': ' in quotes"
     return mark, said
@@ -150,7 +151,7 @@ class _Reader:
         self.places: dict[Pointer, Place] = {}
         self.keys: dict[Pointer, Place] = {}
         self.problems: list[Problem] = []
-        self.quoted: yaml.ScalarEvent | None = None
+        self.quoted: tuple[Any, Any] | None = None
 
     def document(self, events: Iterator[yaml.Event]) -> Any:
         """The value of the file's one document; None when it is empty."""
@@ -177,8 +178,9 @@ class _Reader:
         return self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
-        if event.style in ("'", '"') and event.start_mark.line != event.end_mark.line:
-            self.quoted = event
+        opens, closes = event.start_mark, event.end_mark
+        if event.style in ("'", '"') and opens and closes and opens.line != closes.line:
+            self.quoted = (opens, closes)
         if not event.style and event.value in NULLS:
             what = f"a value must say something; got {event.value}: leave the key out, or put the word in quotes"
             self._report(event, "yaml-null", what)
