@@ -18,9 +18,11 @@ from atlas.problems import Problem
 from atlas.reading import Content
 from atlas.records import Capture, Excerpt, Provision, TextNote, Torn, Unusable, Withheld
 from atlas.references import References
+from atlas.similarity import closest, words_of
 from atlas.sources import Pointer
-from atlas.wording import Match, explain_miss, find, fold, section_at, sections
+from atlas.wording import Folded, Match, Span, explain_miss, find, fold, parts_of, section_at, sections, wording
 
+SHOWN = 300  # characters of a passage that a message shows
 CONTEXT = 32  # characters of prefix and suffix beside a quote's offsets; source: Web Annotation's TextQuoteSelector
 
 
@@ -347,7 +349,7 @@ def _look(task: tuple[tuple[Path, str], tuple[Query, ...]]) -> list[Sighting]:
         within = _span(source, query.lines)
         match = find(folded, source, query.words, within=within, heading=query.heading)
         if match is None:
-            sightings.append(Sighting(None, miss=explain_miss(folded, query.words)))
+            sightings.append(Sighting(None, miss=_miss(folded, query.words, within)))
             continue
         start, end = match.spans[0][0], match.spans[-1][1]
         section = section_at(lines, start)
@@ -355,6 +357,21 @@ def _look(task: tuple[tuple[Path, str], tuple[Query, ...]]) -> list[Sighting]:
         prefix, suffix = source[max(0, start - CONTEXT) : start], source[end : end + CONTEXT]
         sightings.append(Sighting(match, heading, key, prefix, suffix))
     return sightings
+
+
+def _miss(folded: Folded, words: str, within: Span | None) -> str:
+    """Why words are not found, and where none of them agree the passage that says the most like them."""
+    said = explain_miss(folded, words, within=within)
+    if not said.endswith("nowhere"):
+        return said
+    text = words_of(folded.text[slice(*folded.folded_span(*within))] if within else folded.text)
+    passage = closest(text, wording(" ".join(parts_of(words))))
+    return f"{said}; closest to it is '{_cut(text.text[slice(*text.span(passage))])}'" if passage else said
+
+
+def _cut(words: str) -> str:
+    """Words for a message, whole when they are few."""
+    return words if len(words) <= SHOWN else words[:SHOWN].rsplit(" ", 1)[0] + " ..."
 
 
 def _span(source: str, lines: tuple[int, int | None] | None) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ fell out, its body and sound quotes are kept apart (`Content.torn`); another sit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from atlas import records, vocabulary
 from atlas.ids import slug_fault
 from atlas.problems import AtlasError, Problem, did_you_mean
-from atlas.shapes import Code, Handle, Record, Slug, Text
+from atlas.shapes import CODE, Code, Handle, Record, Slug, Text
 from atlas.sources import Pointer, Source, read_markdown, read_yaml
 
 TABLES: dict[str, Any] = {
@@ -109,7 +109,7 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
         raise AtlasError(f"there is no content folder '{folder}'; name one with --content")
     files = dict(_files(folder))
     reader = _Reader(files)
-    for path in files:
+    for path in sorted(files, key=lambda path: path not in TABLES):  # first what messages about others may name
         reader.read(path)
     for path in ("site.yaml", *TABLES):
         if path not in files:
@@ -191,7 +191,7 @@ class _Reader:
             value = adapter.validate_python(source.value)
         except ValidationError as error:
             said = {(problem.line, problem.column) for problem in problems}
-            faults = _faults(error, model, source)
+            faults = _faults(error, model, source, self.tables.get("jurisdictions.yaml") or {})
             self.problems += [fault for fault in faults if (fault.line, fault.column) not in said]
             self.broken.add(path)
             return None
@@ -242,13 +242,17 @@ def _place(source: Source, pointer: Pointer) -> tuple[int, int]:
     return source.place(pointer)
 
 
-def _faults(error: ValidationError, model: Any, source: Source) -> Iterator[Problem]:
+def _faults(
+    error: ValidationError, model: Any, source: Source, jurisdictions: Mapping[str, vocabulary.Group | str]
+) -> Iterator[Problem]:
     """The validator's findings as problems; of several of one rule for one value the first."""
     seen = set()
     for fault in error.errors(include_url=False):
         pointer = tuple(step for step in fault["loc"] if _is_step(step))
         rule, text, is_key = _explain(fault, pointer, model)
         is_key = is_key or fault["loc"][-1] == "[key]"
+        if fault["type"] == "value_error" and str(fault["ctx"]["error"]) == f"must be {CODE.what}":
+            text += vocabulary.meant_code(fault["input"], jurisdictions) if isinstance(fault["input"], str) else ""
         line, column = source.key_place(pointer) if is_key else _place(source, pointer)
         if (line, column, rule) not in seen:
             seen.add((line, column, rule))

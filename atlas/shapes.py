@@ -143,7 +143,8 @@ def _tuple(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_words), Field(json_schema_extra={"pattern": r"\S"})]
 Slug = Annotated[Text, AfterValidator(_slug), Field(json_schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Code = Annotated[str, Form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml")]
+CODE = Form(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[A-Z]{3,8}|world", "a code of jurisdictions.yaml")
+Code = Annotated[str, CODE]
 Web = Annotated[Text, AfterValidator(web), Field(json_schema_extra={"format": "uri"})]
 Href = Annotated[Text, AfterValidator(_reach), Field(json_schema_extra={"format": "uri"})]
 Day = Annotated[

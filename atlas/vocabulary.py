@@ -10,10 +10,12 @@ itself; what needs a second record is a check (`checks`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from atlas.problems import did_you_mean, nearest
 from atlas.shapes import Code, Day, Flag, Form, KeyName, Language, Many, Record, Retired, Shape, Slug, Text, Web, Whole
 
 Tone = Literal["good", "neutral", "bad"]
@@ -107,6 +109,21 @@ def _is_group(value: Any) -> str:
 
 
 Jurisdiction = Annotated[Annotated[Group, Tag("Group")] | Annotated[Text, Tag("Name")], Discriminator(_is_group)]
+
+
+def meant_code(word: str, jurisdictions: Mapping[str, Group | str]) -> str:
+    """`, did you mean 'DE'?` for `de`, `Germany` or a word near to a code or name; nothing where none is near."""
+    names = {name_of(value).lower(): code for code, value in jurisdictions.items()}
+    initials = {"".join(part[0] for part in name.split()): code for name, code in names.items()}
+    code = {known.upper(): known for known in ("world", *jurisdictions)}.get(word.upper())
+    near = nearest(word.lower(), names)
+    code = code or (names[near] if near else None) or initials.get(word.lower())
+    return f", did you mean '{code}'?" if code else did_you_mean(word.upper(), jurisdictions)
+
+
+def name_of(value: Group | str) -> str:
+    """The name of a jurisdiction or a group of them."""
+    return value if isinstance(value, str) else value.name
 
 
 class Archive(Shape):

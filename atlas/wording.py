@@ -219,12 +219,12 @@ def explain_miss(text: Folded | str, excerpt: str, *, within: Span | None = None
     if len(parts) > 1 and (short := [part for part in parts if len(_WORD.findall(part)) < ELISION_LEAST_WORDS]):
         return f"a part beside [...] must have at least {ELISION_LEAST_WORDS} words; got {short[0]!r}"
     if within and _places(folded, parts_of(excerpt), None):
-        return "it stands in the text, but in another page of it"
+        return "the quote stands in the text, but in another page of it"
     wanted = folded.text[slice(*folded.folded_span(*within))] if within else folded.text
     missing = [part for part in parts if not any(_occurrences(wanted, part, (0, len(wanted))))]
     if not missing:
-        return f"its parts are there, but not in this order with 1 to {ELISION_MOST_LEFT_OUT} words between"
-    name = f"part {parts.index(missing[0]) + 1}" if len(parts) > 1 else "it"
+        return f"the quote's parts are there, but not in this order with 1 to {ELISION_MOST_LEFT_OUT} words between"
+    name = f"part {parts.index(missing[0]) + 1}" if len(parts) > 1 else "the quote"
     return f"{name} {_disagreement(wanted, missing[0])}"
 
 
@@ -234,7 +234,7 @@ def _disagreement(text: str, words: str) -> str:
     if forward == len(words):
         return "is there only inside longer words"
     if max(forward, backward) < min(8, len(words)):
-        return "agrees nowhere in the text"
+        return "agrees with the text nowhere"
     if backward > 2 * forward:
         at = text.find(words[-backward:])
         has, had = _word_around(words, len(words) - backward - 1), _word_around(text, at - 1)

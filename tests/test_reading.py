@@ -9,6 +9,7 @@ import pytest
 
 from atlas.problems import AtlasError
 from atlas.reading import MODELS, Content, kind_of, read
+from atlas.vocabulary import Group, meant_code
 from tests.trees import BASE
 
 PROVISION = "platform/acme/terms/training.md"
@@ -101,6 +102,19 @@ def test_a_path_says_the_kind(path: str, kind: tuple[str, str] | None) -> None:
         (DOCUMENT, "{audience: [individuals], regions: [EU]}", "{}",
          ":5:8: scope.audience must be given [missing-key]"),
         (DOCUMENT, "audience: [individuals], ", "", ":5:8: scope.audience must be given [missing-key]"),
+        (DOCUMENT, "regions: [EU]", "regions: [eu]",
+         ":5:44: scope.regions[1] must be a code of jurisdictions.yaml; got 'eu', did you mean 'EU'? [wrong-value]"),
+        (DOCUMENT, "regions: [EU]", "regions: [Germany]",
+         ":5:44: scope.regions[1] must be a code of jurisdictions.yaml; "
+         "got 'Germany', did you mean 'DE'? [wrong-value]"),
+        (DOCUMENT, "regions: [EU]", "regions: [Europian Union]",
+         ":5:44: scope.regions[1] must be a code of jurisdictions.yaml; "
+         "got 'Europian Union', did you mean 'EU'? [wrong-value]"),
+        (DOCUMENT, "regions: [EU]", "regions: [World]",
+         ":5:44: scope.regions[1] must be a code of jurisdictions.yaml; "
+         "got 'World', did you mean 'world'? [wrong-value]"),
+        (DOCUMENT, "regions: [EU]", "regions: [everywhere]",
+         ":5:44: scope.regions[1] must be a code of jurisdictions.yaml; got 'everywhere' [wrong-value]"),
         (DOCUMENT, "[individuals]", "[]", ":5:19: scope.audience must have at least one entry [wrong-value]"),
         (DOCUMENT, "type: terms", "type: terms\nlanguage: English (US)",
          ":3:11: language must be a language tag such as en or pt-BR; got 'English (US)' [wrong-value]"),
@@ -114,6 +128,16 @@ def test_a_path_says_the_kind(path: str, kind: tuple[str, str] | None) -> None:
 )  # fmt: skip
 def test_a_fault_is_placed_and_named(path: str, old: str, new: str, problem: str, tmp_path: Path) -> None:
     assert problem in changed(tmp_path, path, old, new)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("eu", "EU"), ("GERMANY", "DE"), ("germny", "DE"), ("UK", "GB"), ("ED", "DE"), ("World", "world"), ("mars", None)],
+)
+def test_a_place_is_known_by_its_name_too(word: str, code: str | None) -> None:
+    group = Group.model_validate({"name": "European Union", "members": ["DE"]})
+    said = meant_code(word, {"DE": "Germany", "GB": "United Kingdom", "EU": group})
+    assert said == (f", did you mean '{code}'?" if code else "")
 
 
 def test_a_clause_type_has_answers(tmp_path: Path) -> None:

@@ -203,7 +203,8 @@ def test_within_limits_the_search_to_one_page() -> None:
     assert (match.occurrences, match.spans[0][0]) == (1, TEXT.rindex("We may"))
     assert find(TEXT, TEXT, "sell your personal data", within=page) is None
     assert (
-        explain_miss(TEXT, "sell your personal data", within=page) == "it stands in the text, but in another page of it"
+        explain_miss(TEXT, "sell your personal data", within=page)
+        == "the quote stands in the text, but in another page of it"
     )
     assert find(TEXT, TEXT, "2. Partners We may share", within=(page[0] + 4, page[1])) is None
 
@@ -244,16 +245,16 @@ def test_parts_are_divided_by_marks_of_elision_only() -> None:
     [
         (
             "We may share it with our friends",
-            "it agrees for 25 of 32 characters, then has 'friends' where the text has 'partners'",
+            "the quote agrees for 25 of 32 characters, then has 'friends' where the text has 'partners'",
         ),
         ("They may share it with our partners.", "has 'They' where the text has 'We'"),
         ("Contact us. Now", "then has 'Now' where the text has '2.'"),
-        ("hare it with our partners", "it is there only inside longer words"),
-        ("Zyx wvu", "it agrees nowhere in the text"),
+        ("hare it with our partners", "the quote is there only inside longer words"),
+        ("Zyx wvu", "the quote agrees with the text nowhere"),
         ("We may share it [...] you may", "a part beside [...] must have at least 4 words; got 'you may'"),
         (
             "You have rights, you can [...] We do not sell",
-            "its parts are there, but not in this order with 1 to 300 words between",
+            "the quote's parts are there, but not in this order with 1 to 300 words between",
         ),
         (
             "We do not sell [...] you can object to this",

@@ -21,7 +21,7 @@ from atlas.references import References
 from atlas.scopes import WORLD
 from atlas.shapes import is_plain
 from atlas.sources import Pointer
-from atlas.vocabulary import MIXED, UNCLEAR, ClauseType, Group
+from atlas.vocabulary import MIXED, UNCLEAR, ClauseType, Group, meant_code
 
 
 def base_url_not_plain(content: Content, refer: References) -> Iterator[Found]:
@@ -60,8 +60,8 @@ def unknown_region(content: Content, refer: References) -> Iterator[Found]:
     for path, pointer, code in _codes(content):
         if code != WORLD and code not in content.jurisdictions:
             field = next(step for step in reversed(pointer) if isinstance(step, str))
-            what = "a code or group of jurisdictions.yaml"
-            yield Found(path, pointer, unknown(field, what, code, content.jurisdictions))
+            what = f"{field} must name a code or group of jurisdictions.yaml; got '{code}'"
+            yield Found(path, pointer, what + meant_code(code, content.jurisdictions))
 
 
 def _codes(content: Content) -> Iterator[tuple[str, Pointer, str]]:
