@@ -155,6 +155,8 @@ class _Reader:
     def read(self, path: str) -> None:
         if self.files[path].is_symlink():
             self._report(path, "symbolic-link", "file must be a file of its own, not a symbolic link")
+        elif not self.files[path].is_file():
+            self._report(path, "no-file", "file must be an ordinary file, not a pipe, a socket or a device")
         elif path in TABLES or path == "site.yaml":
             model = vocabulary.Site if path == "site.yaml" else TABLES[path]
             self.tables[path] = self._value(path, TypeAdapter(model), model)
@@ -202,6 +204,7 @@ class _Reader:
         self.broken.add(path)
 
     def content(self) -> Content:
+        files = {path: file for path, file in self.files.items() if file.is_file() and not file.is_symlink()}
         kinds = {kind: dict(sorted(found.items())) for kind, found in self.kinds.items()}
         table = {name: self.tables.get(name) or {} for name in TABLES}
         return Content(
@@ -211,7 +214,7 @@ class _Reader:
             categories=kinds["category"], clause_types=kinds["clause-type"], regulations=kinds["regulation"],
             agencies=kinds["agency"], operators=kinds["operator"], pages=kinds["page"], entities=kinds["entity"],
             documents=kinds["document"], captures=kinds["captures"], notes=kinds["notes"], findings=kinds["finding"],
-            provisions=kinds["provision"], sources=self.sources, files=self.files, broken=frozenset(self.broken),
+            provisions=kinds["provision"], sources=self.sources, files=files, broken=frozenset(self.broken),
             torn=dict(sorted(self.torn.items())),
         )  # fmt: skip
 

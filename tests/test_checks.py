@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -214,6 +216,22 @@ def test_a_fault_of_shape_hides_no_other_of_its_provision(
     edits += [(TRAINING, "## Why it matters", "## Why it maters"), (TRAINING, "confidence: high", "confidence: low")]
     more = ["interpretive-note-missing", "missing-heading", "quote-not-found", "unknown-heading"]
     assert sorted(spoiled(tmp_path, *edits)) == sorted(f"{rule} training.md" for rule in [*faults, *more])
+
+
+@pytest.mark.parametrize(
+    "name", ["entity.yaml", "terms/document.yaml", "terms/captures.yaml", "terms/text/2026-01-10T080000Z.md"]
+)
+@pytest.mark.parametrize(
+    ("make", "rule"), [(os.mkfifo, "no-file"), (lambda file: file.symlink_to("/dev/zero"), "symbolic-link")]
+)
+def test_what_is_no_file_is_not_opened_and_nothing_echoes_it(
+    make: Callable[[Path], None], rule: str, name: str, tmp_path: Path
+) -> None:
+    shutil.copytree(BASE, tmp_path / "content")
+    file = tmp_path / "content/platform/acme" / name
+    file.unlink()
+    make(file)
+    assert [str(problem).rpartition("[")[2] for problem in errors(problems(tmp_path))] == [f"{rule}]"]
 
 
 def test_a_body_without_headings_misses_them_all(tmp_path: Path) -> None:

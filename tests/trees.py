@@ -42,6 +42,12 @@ def _linked(content: Path) -> None:
     (content / "operator/other.yaml").symlink_to("acme-corp.yaml")
 
 
+def _piped(content: Path) -> None:
+    (content / "platform/acme/terms/text/2026-01-10T080000Z.md").unlink()
+    for name in ("people.yaml.fifo", "operator/pipe.yaml", "platform/acme/terms/text/2026-01-10T080000Z.md"):
+        os.mkfifo(content / name)
+
+
 def _large_original(content: Path) -> None:
     (content / "platform/acme/terms/original").mkdir(exist_ok=True)
     (content / "platform/acme/terms/original/2026-01-10T080000Z-1.html").write_bytes(b"0" * 1_001)
@@ -52,6 +58,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "not-utf8": _in_latin_1,
     "invisible-character": _reordering,
     "symbolic-link": _linked,
+    "no-file": _piped,
     "original-too-large": _large_original,
 }
 

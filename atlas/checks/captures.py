@@ -19,7 +19,8 @@ def captures_missing(content: Content, refer: References) -> Iterator[Found]:
     seen: set[tuple[str, str]] = set()
     for path, pointer, document in _readings(content, refer):
         file = captures_of(document)
-        if document in content.documents and file not in content.files and (path, document) not in seen:
+        is_there = file in content.files or file in content.broken
+        if document in content.documents and not is_there and (path, document) not in seen:
             seen.add((path, document))
             yield Found(path, pointer, f"capture must stand in {file}, which is not there")
 
@@ -78,6 +79,18 @@ def parts_out_of_order(content: Content, refer: References) -> Iterator[Found]:
                     yield Found(captures_of(key), (*pointer, "url"), what)
                 seen.add(part.url)
                 before = max(before, part.line)
+
+
+def part_beyond_end(content: Content, refer: References) -> Iterator[Found]:
+    """A page that a text joins must begin on a line that the text has."""
+    for key, sheet in content.captures.items():
+        for number, capture in enumerate(sheet.captures):
+            file = content.files.get(f"platform/{key}/{capture.text}") if capture.parts else None
+            lines = len(file.read_bytes().rstrip(b"\n").split(b"\n")) if file else 0
+            for index, part in enumerate(capture.parts if file else ()):
+                if part.line > lines:
+                    what = f"line must be one of the {count(lines, 'line')} of {capture.text}; got {part.line}"
+                    yield Found(captures_of(key), ("captures", number, "parts", index, "line"), what)
 
 
 def original_too_large(content: Content, refer: References) -> Iterator[Found]:

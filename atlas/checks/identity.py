@@ -105,7 +105,7 @@ def orphan_folder(content: Content, refer: References) -> Iterator[Found]:
         wanted = [f"platform/{parts[1]}/entity.yaml"] if len(parts) > 2 else []
         wanted += ["/".join([*parts[:3], "document.yaml"])] if len(parts) > 3 else []
         for file in wanted:
-            if file not in content.files and file not in seen:
+            if file not in content.files and file not in content.broken and file not in seen:
                 seen.add(file)
                 yield Found(path, (), f"{file} must be there; this file lies below it")
 
