@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from atlas.archived import render
 from atlas.capture import extract
+from atlas.capture.apart import MEMORY_BYTES, Apart
 from atlas.capture.decoding import text_of
 from atlas.capture.extract import (
     READER,
@@ -310,11 +311,23 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch
     assert read("<p>We may.") == "We may.\n"
 
 
-def test_a_page_that_takes_too_much_memory_is_given_up_and_the_next_is_read() -> None:
-    with pytest.raises(Failure, match="cannot be read") as raised:
-        read("<p>We may." + "<p>" * 3_300_000)
+def test_what_takes_too_much_memory_is_given_up_and_the_next_is_read() -> None:
+    hungry = Apart("tests.hungry")
+    with pytest.raises(Failure, match="the page cannot be read: its reader ran out of memory or broke down") as raised:
+        hungry.ask({"bytes": MEMORY_BYTES}, "the page")
     assert raised.value.kind == "unreadable"
-    assert read("<p>We may.") == "We may.\n"
+    assert hungry.ask({"bytes": MEMORY_BYTES // 4}, "the page") == {"length": MEMORY_BYTES // 4}
+    hungry.end()
+
+
+def test_a_parser_that_breaks_down_is_a_failure_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(html: str, base: str) -> str:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(extract, "markdown", breaks)
+    job = {"url": URL, "media_type": "text/html", "charset": None, "select": None, "remove": None, "body": "PHA+eA=="}
+    answer = {"kind": "unreadable", "fault": f"{URL} cannot be read: RecursionError: too deep"}
+    assert extract._answer(job) == answer
 
 
 def test_a_text_that_grows_on_the_way_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
