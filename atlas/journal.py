@@ -2,11 +2,13 @@
 
 In: a document's folder and the files on their way, by path from it. They are put under their own names before the
 captures.yaml that names them; while that goes on `.capturing` lists them, one a line. So a check takes one of a command
-that was cut short for no fault, and the next command that writes there takes it away again.
+that was cut short for no fault, and the next command that writes there takes it away again; notes.yaml, where a note
+goes with the capture, is put back as it was then.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from atlas.writing import write
 
 JOURNAL = ".capturing"
 SHEET = "captures.yaml"
+NOTES = "notes.yaml"
+BEFORE = ".capturing.notes"  # the hash of the captures.yaml that is to come, a line feed, and notes.yaml as it was
 
 
 def listed(folder: Path) -> frozenset[str]:
@@ -26,17 +30,21 @@ def listed(folder: Path) -> frozenset[str]:
 
 
 @contextmanager
-def journal(folder: Path, names: Iterable[str]) -> Iterator[None]:
-    """Lists files while they and then captures.yaml are put; the list stays when that fails."""
+def journal(folder: Path, names: Iterable[str], *, sheet: bytes = b"", notes: bytes | None = None) -> Iterator[None]:
+    """Lists files while they and then captures.yaml are put; the list stays when that fails. `notes` is the notes.yaml
+    that is replaced with them, and `sheet` the captures.yaml to come."""
+    if notes is not None:
+        write(folder, BEFORE, hashlib.sha256(sheet).hexdigest().encode() + b"\n" + notes)
     if said := "\n".join(names):
         write(folder, JOURNAL, said.encode())
     yield
-    if said:
-        (folder / JOURNAL).unlink()
+    for name in (JOURNAL, BEFORE):
+        (folder / name).unlink(missing_ok=True)
 
 
 def recover(folder: Path) -> None:
     """Takes away what a command put that was cut short before captures.yaml named it."""
+    _recover_notes(folder)
     if not (folder / JOURNAL).is_file():
         return
     sheet = captures_of((folder / SHEET).read_bytes() if (folder / SHEET).is_file() else b"")
@@ -47,6 +55,19 @@ def recover(folder: Path) -> None:
         if name not in named and name.removesuffix(".warc.gz") not in kept:
             (folder / name).unlink(missing_ok=True)
     (folder / JOURNAL).unlink()
+
+
+def _recover_notes(folder: Path) -> None:
+    """notes.yaml as it was, where the captures.yaml that was to go with it did not come."""
+    if (folder / BEFORE).is_file():
+        wanted, _, notes = (folder / BEFORE).read_bytes().partition(b"\n")
+        sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else b""
+        if hashlib.sha256(sheet).hexdigest().encode() != wanted:
+            if notes:
+                write(folder, NOTES, notes)
+            else:
+                (folder / NOTES).unlink(missing_ok=True)
+        (folder / BEFORE).unlink()
 
 
 def captures_of(data: bytes) -> Captures:

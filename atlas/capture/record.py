@@ -16,12 +16,12 @@ from pathlib import Path
 
 from atlas.ids import stamp_of
 from atlas.importers.sheet import quoted
-from atlas.journal import SHEET, captures_of, journal
+from atlas.journal import NOTES, SHEET, captures_of, journal
 from atlas.nodes import Layout
 from atlas.problems import AtlasError
 from atlas.writing import alone, write
 
-NOTES = "notes.yaml"
+Noted = tuple[str, str, str]  # a text's stamp, why it is unusable, and the note
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +164,19 @@ def read(folder: Path, name: str) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def put(content: Path, folder: Path, sheet: bytes, *, was: bytes, files: Mapping[str, bytes]) -> None:
-    """Puts files and then captures.yaml, which must still be as it `was` when the capture began."""
+def put(
+    content: Path, folder: Path, sheet: bytes, *, was: bytes, files: Mapping[str, bytes], unusable: Noted | None = None
+) -> None:
+    """Puts files and then captures.yaml, which must still be as it `was` when the capture began; with it the note that
+    a text is unusable."""
     with alone(content):
         if read(folder, SHEET) != was:
             raise AtlasError(f"{folder / SHEET} was changed while the page was fetched; run the command again")
-        with journal(folder, files):
+        before = read(folder, NOTES)
+        notes = with_unusable(before, *unusable) if unusable else before
+        with journal(folder, files, sheet=sheet, notes=before if notes != before else None):
+            if notes != before:
+                write(folder, NOTES, notes)
             for name, data in files.items():
                 write(folder, name, data)
             write(folder, SHEET, sheet)
-
-
-def put_notes(content: Path, folder: Path, stamp: str, why: str, note: str) -> None:
-    """Notes a text unusable."""
-    with alone(content):
-        before = read(folder, NOTES)
-        after = with_unusable(before, stamp, why, note)
-        if after != before:
-            write(folder, NOTES, after)

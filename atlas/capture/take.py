@@ -27,7 +27,7 @@ from atlas.capture.suspicion import Doubt, Found, Why, doubts
 from atlas.capture.warc import warc_of
 from atlas.evidence import read_text
 from atlas.ids import stamp_of, time_of
-from atlas.journal import SHEET, recover
+from atlas.journal import NOTES, SHEET, recover
 from atlas.problems import AtlasError
 from atlas.reading import Content
 from atlas.records import Capture, Captures, Document, Notes, SourcePage, TextNote
@@ -85,7 +85,7 @@ class _Standing:
     def of(cls, content: Content, document: str, folder: Path) -> _Standing:
         sheet = record.read(folder, SHEET)
         source, problems = read_yaml(SHEET, sheet)
-        broken = {f"platform/{document}/{name}" for name in (SHEET, record.NOTES)} & content.broken
+        broken = {f"platform/{document}/{name}" for name in (SHEET, NOTES)} & content.broken
         if problems or source is None or broken:
             raise AtlasError(f"{document}: what is on record of it has errors; mend what `atlas check` reports first")
         captures = Captures.model_validate(source.value or {}).captures
@@ -234,11 +234,13 @@ class _Taking:
         last = self.standing.last_look
         if look.moment < last:
             raise Failure("order", f"the same text was seen until {last}; a look of {look.moment} says nothing new")
+        stamp, sheet = newest.text[5:-3], self.standing.sheet
         if look.moment > last:
-            sheet = record.with_seen_until(self.standing.sheet, look.moment)
-            record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files={})
-        stamp = newest.text[5:-3]
-        self._note_unusable(stamp, self._doubts(look) if self.orders.unusable else [])
+            sheet = record.with_seen_until(sheet, look.moment)
+        noted = self._unusable(stamp, self._doubts(look) if self.orders.unusable else [])
+        if noted or sheet != self.standing.sheet:
+            place = self.orders.folder, self.standing.folder
+            record.put(*place, sheet, was=self.standing.sheet, files={}, unusable=noted)
         return self._of(look, "unchanged", stamp=stamp, notes=self._noted(stamp))
 
     def _put(self, look: _Look, found: list[Doubt], notes: tuple[str, ...]) -> Outcome:
@@ -254,8 +256,8 @@ class _Taking:
         )  # fmt: skip
         sheet = record.with_entry(self.standing.sheet, entry)
         files = dict(entry.files())
-        record.put(self.orders.folder, self.standing.folder, sheet, was=self.standing.sheet, files=files)
-        self._note_unusable(entry.stamp, found)
+        place, noted = (self.orders.folder, self.standing.folder), self._unusable(entry.stamp, found)
+        record.put(*place, sheet, was=self.standing.sheet, files=files, unusable=noted)
         kind: Kind = "returned" if known else "captured"
         notes = (*notes, *remarks, *self._not_kept(look), *self._noted(entry.stamp))
         return self._of(look, kind, stamp=entry.stamp, is_reread=entry.is_reread, notes=notes)
@@ -271,10 +273,10 @@ class _Taking:
         """A remark on what notes.yaml says now."""
         return (f"noted unusable in notes.yaml: {stamp}, {self.orders.unusable}",) if self.orders.unusable else ()
 
-    def _note_unusable(self, stamp: str, found: list[Doubt]) -> None:
-        if self.orders.unusable:
-            note = found[0].because if found else "Seen by whoever captured it."
-            record.put_notes(self.orders.folder, self.standing.folder, stamp, self.orders.unusable, note)
+    def _unusable(self, stamp: str, found: list[Doubt]) -> record.Noted | None:
+        """What notes.yaml is to say of a text, if somebody said so."""
+        note = found[0].because if found else "Seen by whoever captured it."
+        return (stamp, self.orders.unusable, note) if self.orders.unusable else None
 
     def _page(self, look: _Look, nth: int, archive_url: str | None) -> record.Page:
         page, visit = look.pages[nth], look.visits[nth] if look.visits else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from atlas.checks.found import Found, captures_of, notes_of, unknown
 from atlas.checks.patterns import nests_repeats
 from atlas.ids import document_of, stamp_of
+from atlas.journal import listed
 from atlas.problems import count
 from atlas.reading import Content
 from atlas.references import References
@@ -48,7 +49,7 @@ def note_without_text(content: Content, refer: References) -> Iterator[Found]:
         }
         for field, known in stamps.items():
             for stamp in getattr(notes, field):
-                if stamp not in known:
+                if stamp not in known and f"text/{stamp}.md" not in listed(content.files[notes_of(key)].parent):
                     what = unknown(f"a key of {field}", f"one of the {field} in captures.yaml", stamp, known)
                     yield Found(notes_of(key), (field, stamp), what, is_key=True)
 
