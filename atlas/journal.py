@@ -15,26 +15,25 @@ from pathlib import Path
 
 from atlas.nodes import Layout
 from atlas.records import Captures
-from atlas.writing import write
+from atlas.writing import read, write
 
 JOURNAL = ".capturing"
 SHEET = "captures.yaml"
 NOTES = "notes.yaml"
-BEFORE = ".capturing.notes"  # the hash of the captures.yaml that is to come, a line feed, and notes.yaml as it was
+BEFORE = ".capturing.notes"  # the hashes of captures.yaml and notes.yaml to come, a line each, and notes.yaml as it was
 
 
 def listed(folder: Path) -> frozenset[str]:
     """The files on their way into a document's folder; none when nobody puts any."""
-    journal = folder / JOURNAL
-    return frozenset(journal.read_text("utf-8").split("\n")) - {""} if journal.is_file() else frozenset()
+    return frozenset(read(folder, JOURNAL).decode("utf-8").split("\n")) - {""}
 
 
 @contextmanager
 def journal(folder: Path, names: Iterable[str], *, sheet: bytes = b"", notes: bytes | None = None) -> Iterator[None]:
-    """Lists files while they and then captures.yaml are put; the list stays when that fails. `notes` is the notes.yaml
-    that is replaced with them, and `sheet` the captures.yaml to come."""
+    """Lists files while they and then captures.yaml are put; the list stays when that fails. `notes` is a notes.yaml
+    that is put before, and `sheet` the captures.yaml to come with it."""
     if notes is not None:
-        write(folder, BEFORE, hashlib.sha256(sheet).hexdigest().encode() + b"\n" + notes)
+        write(folder, BEFORE, b"%s\n%s\n%s" % (_hash(sheet), _hash(notes), read(folder, NOTES)))
     if said := "\n".join(names):
         write(folder, JOURNAL, said.encode())
     yield
@@ -42,12 +41,18 @@ def journal(folder: Path, names: Iterable[str], *, sheet: bytes = b"", notes: by
         (folder / name).unlink(missing_ok=True)
 
 
+def left_in(content: Path) -> list[Path]:
+    """The folders of documents in which a command was cut short."""
+    found = (path.parent for name in (JOURNAL, BEFORE) for path in content.glob(f"platform/*/*/{name}"))
+    return sorted(set(found))
+
+
 def recover(folder: Path) -> None:
     """Takes away what a command put that was cut short before captures.yaml named it."""
     _recover_notes(folder)
     if not (folder / JOURNAL).is_file():
         return
-    sheet = captures_of((folder / SHEET).read_bytes() if (folder / SHEET).is_file() else b"")
+    sheet = captures_of(read(folder, SHEET))
     named = {capture.text for capture in sheet.captures}
     named |= {page.original for capture in sheet.captures for page in capture.sources if page.original}
     kept = {name.rsplit(".", 1)[0] for name in named}
@@ -58,16 +63,21 @@ def recover(folder: Path) -> None:
 
 
 def _recover_notes(folder: Path) -> None:
-    """notes.yaml as it was, where the captures.yaml that was to go with it did not come."""
-    if (folder / BEFORE).is_file():
-        wanted, _, notes = (folder / BEFORE).read_bytes().partition(b"\n")
-        sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else b""
-        if hashlib.sha256(sheet).hexdigest().encode() != wanted:
-            if notes:
-                write(folder, NOTES, notes)
-            else:
-                (folder / NOTES).unlink(missing_ok=True)
-        (folder / BEFORE).unlink()
+    """notes.yaml as it was, where the captures.yaml that was to go with it did not come, and nobody has edited the
+    notes since."""
+    if not (folder / BEFORE).is_file():
+        return
+    sheet, put, notes = (folder / BEFORE).read_bytes().split(b"\n", 2)
+    if _hash(read(folder, SHEET)) != sheet and _hash(read(folder, NOTES)) == put:
+        if notes:
+            write(folder, NOTES, notes)
+        else:
+            (folder / NOTES).unlink()
+    (folder / BEFORE).unlink()
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 def captures_of(data: bytes) -> Captures:

@@ -13,19 +13,9 @@ from atlas.records import Amount, Deadline
 from atlas.scopes import WORLD, Reach, Regions
 
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+]  # fmt: skip
 SEVERITY = {"high": "High", "medium": "Medium", "low": "Low", "none": "None", "protective": "Protective"}
 AUDIENCE = {
     "individuals": "Individuals",

@@ -75,7 +75,7 @@ _DATA_HEADERS = """/api/*
 """
 
 
-def headers_file(*, has_data: bool = True) -> bytes:
+def headers_file(*, has_data: bool) -> bytes:
     """`_headers`, as Netlify and Cloudflare Pages read it: a strict policy everywhere, strangers' originals sandboxed,
     and what has a hash in its name kept for ever."""
     return f"""/*

@@ -125,8 +125,8 @@ def _compose(path: str, text: str, lines_above: int) -> tuple[Source | None, lis
 
 def _explained(error: yaml.MarkedYAMLError, quoted: tuple[Any, Any] | None) -> tuple[Any, str]:
     """Where a fault of YAML begins, and what it is: a quote that is not closed is so where it opens, though the parser
-    goes on to the next quote, or to the end. `quoted` is where the last value in
-    quotes that goes over several lines opens and closes."""
+    goes on to the next quote, or to the end. `quoted` is where the last value in quotes that goes over several lines
+    opens and closes."""
     mark, said = error.problem_mark or error.context_mark, str(error.problem or error.context)
     if error.context == "while scanning a quoted scalar" and said.startswith("found unexpected"):
         return error.context_mark, "the quote that opens here is not closed"

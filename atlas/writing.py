@@ -37,6 +37,11 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def read(folder: Path, path: str) -> bytes:
+    """A file's bytes, none when it is not there."""
+    return (folder / path).read_bytes() if (folder / path).is_file() else b""
+
+
 def write(folder: Path, path: str, data: bytes) -> None:
     """Replaces a file whole, or makes it."""
     partial = folder / PARTIAL

@@ -24,7 +24,7 @@ from atlas.ids import address
 from atlas.memo import Memo
 from atlas.pages import citing
 from atlas.pages.base import Views
-from atlas.pages.citation import citation
+from atlas.pages.versions import versions_of
 from atlas.site import site_views
 from tests.making import Tree
 from tests.reading_back import STYLES, read_bibtex, read_ris, set_lines, works
@@ -74,7 +74,7 @@ def test_a_page_that_changed_since_its_newest_version_says_what_is_cited(tmp_pat
         assert outcome.coverage
         with Memo(None) as memo:
             views = site_views(outcome.catalogue, outcome.coverage, memo)
-        assert citation(views, "provision", "acme/terms/sale")["is_changed"] is is_changed
+        assert versions_of(views, views.content.provisions["acme/terms/sale"])["is_changed"] is is_changed
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))

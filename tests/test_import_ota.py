@@ -422,7 +422,7 @@ def test_git_s_own_variables_do_not_lead_elsewhere(
         ("https://ann:secret@gitlab.example/g/s/b-versions", "", "https://gitlab.example/g/s/b-versions"),
         ("git@github.com:A/b-versions.git", "", "https://github.com/A/b-versions"),
         ("ssh://git@github.com/A/b-versions.git", "", "https://github.com/A/b-versions"),
-        ("/work/b.bundle", f"snapshot {SNAPSHOTS}/{1:040x}", PUBLIC),
+        ("/srv/b.bundle", f"snapshot {SNAPSHOTS}/{1:040x}", PUBLIC),
         ("../b", "", None),
         ("", "", None),
     ],

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas.capture.record import Entry, Page, put, read, with_entry, with_seen_until, with_unusable
-from atlas.journal import JOURNAL, recover
+from atlas.capture.record import Entry, Page, put, with_entry, with_seen_until, with_unusable
+from atlas.journal import JOURNAL, journal, left_in, recover
 from atlas.problems import AtlasError
+from atlas.writing import read, write
 from tests.captured import tree
 
 AB, CD = "ab" * 32, "cd" * 32
@@ -183,3 +184,16 @@ def test_killed_at_any_step_nothing_is_half_written_and_the_next_run_completes(t
     done = subprocess.run([sys.executable, str(driver), str(tmp_path)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) > 30  # steps at which it was killed
+
+
+def test_notes_that_somebody_edited_since_a_capture_was_cut_short_stay(tmp_path: Path) -> None:
+    made = tree(tmp_path)
+    sheet, put_there, edited = b"captures: []\n", b"texts: {}\n", b"# by hand\ntexts: {}\n"
+    for now, kept in ((put_there, b""), (edited, edited)):
+        (made.document / "notes.yaml").unlink(missing_ok=True)
+        journal(made.document, (), sheet=sheet, notes=put_there).__enter__()  # and never left
+        write(made.document, "notes.yaml", now)
+        assert left_in(made.content) == [made.document]
+        recover(made.document)
+        assert read(made.document, "notes.yaml") == kept
+        assert left_in(made.content) == []

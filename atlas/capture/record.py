@@ -19,7 +19,7 @@ from atlas.importers.sheet import quoted
 from atlas.journal import NOTES, SHEET, captures_of, journal
 from atlas.nodes import Layout
 from atlas.problems import AtlasError
-from atlas.writing import alone, write
+from atlas.writing import alone, read, write
 
 Noted = tuple[str, str, str]  # a text's stamp, why it is unusable, and the note
 
@@ -158,12 +158,6 @@ def with_unusable(data: bytes, stamp: str, why: str, note: str) -> bytes:
 # --- the folder
 
 
-def read(folder: Path, name: str) -> bytes:
-    """A file's bytes, none when it is not there."""
-    path = folder / name
-    return path.read_bytes() if path.is_file() else b""
-
-
 def put(
     content: Path, folder: Path, sheet: bytes, *, was: bytes, files: Mapping[str, bytes], unusable: Noted | None = None
 ) -> None:
@@ -174,7 +168,7 @@ def put(
             raise AtlasError(f"{folder / SHEET} was changed while the page was fetched; run the command again")
         before = read(folder, NOTES)
         notes = with_unusable(before, *unusable) if unusable else before
-        with journal(folder, files, sheet=sheet, notes=before if notes != before else None):
+        with journal(folder, files, sheet=sheet, notes=notes if notes != before else None):
             if notes != before:
                 write(folder, NOTES, notes)
             for name, data in files.items():

@@ -35,7 +35,7 @@ from atlas.runs import volatile_patterns
 from atlas.sources import read_yaml
 from atlas.worddiff import word_diff
 from atlas.wording import comparable, wording
-from atlas.writing import alone
+from atlas.writing import alone, read
 
 _TYPES = {"html": "text/html", "htm": "text/html", "xhtml": "application/xhtml+xml", "pdf": "application/pdf",
           "txt": "text/plain", "md": "text/markdown"}  # fmt: skip
@@ -83,7 +83,7 @@ class _Standing:
 
     @classmethod
     def of(cls, content: Content, document: str, folder: Path) -> _Standing:
-        sheet = record.read(folder, SHEET)
+        sheet = read(folder, SHEET)
         source, problems = read_yaml(SHEET, sheet)
         broken = {f"platform/{document}/{name}" for name in (SHEET, NOTES)} & content.broken
         if problems or source is None or broken:

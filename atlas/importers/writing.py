@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from atlas.journal import JOURNAL, journal, recover
+from atlas.journal import journal, left_in, recover
 from atlas.writing import alone
 
 STAGING = ".import-ota"
@@ -73,8 +73,8 @@ def desk(content: Path) -> Iterator[Desk]:
     with alone(content):
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
-        for left in sorted(content.glob(f"platform/*/*/{JOURNAL}")):
-            recover(left.parent)
+        for folder in left_in(content):
+            recover(folder)
         try:
             yield Desk(content, staging)
         finally:

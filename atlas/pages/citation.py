@@ -9,8 +9,6 @@ from atlas.citations import Work, bibtex, legal, ris, text
 from atlas.ids import address
 from atlas.pages.base import Link, Views
 from atlas.pages.citing import of_record, works
-from atlas.pages.versions import versions_of
-from atlas.records import Finding, Provision
 
 FILES = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 
@@ -30,15 +28,10 @@ def citation(views: Views, kind: str, key: str) -> dict[str, Any]:
     """The works of a record with the files beside its page; nothing for a document without a usable text."""
     cited = of_record(views, kind, key)
     if cited is None:
-        return {"works": (), "files": (), "is_changed": False}
+        return {"works": (), "files": ()}
     titles = ("This record", "The document it rests on") if cited.record else ("The document",)
     found = tuple(told(title, work) for title, work in zip(titles, works(cited), strict=True))
-    record = views.catalogue.refer.present[kind][key]
-    return {
-        "works": found,
-        "files": tuple(Link(name, f"{address(kind, key)}cite.{suffix}") for name, suffix in FILES),
-        "is_changed": isinstance(record, Provision | Finding) and versions_of(views, record)["is_changed"],
-    }
+    return {"works": found, "files": tuple(Link(name, f"{address(kind, key)}cite.{suffix}") for name, suffix in FILES)}
 
 
 def told(title: str, work: Work) -> Citation:

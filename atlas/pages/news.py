@@ -172,9 +172,9 @@ def _week(views: Views, name: str, events: list[Event], around: list[str]) -> It
 def _weeks_of(views: Views, events: Sequence[Event]) -> dict[str, None]:
     """Every week from the first capture or event to the day the records hold as of: also those whose events are gone,
     as a change is folded, for their pages were published."""
-    captured = (sheet.captures[0].captured_at for sheet in views.content.captures.values() if sheet.captures)
     if not views.catalogue.as_of:
         return {}
+    captured = (sheet.captures[0].captured_at for sheet in views.content.captures.values() if sheet.captures)
     first = min((*captured, *(event.at for event in events)), default=views.catalogue.as_of)[:10]
     days = range(date.fromisoformat(first).toordinal(), date.fromisoformat(views.catalogue.as_of).toordinal() + 1)
     return dict.fromkeys(week_of(date.fromordinal(day).isoformat()) for day in days)
